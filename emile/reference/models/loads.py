@@ -1,0 +1,21 @@
+"""What the shipped files put in the tables, so that a second load does nothing."""
+
+from django.db import models
+
+
+class LoadedSource(models.Model):
+    """One shipped file as it was last loaded: its digest, and where it comes from."""
+
+    family = models.CharField(max_length=30, primary_key=True)
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    source = models.TextField(blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    vintage = models.CharField("millésime", max_length=60, blank=True)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["family"]
+
+    def __str__(self) -> str:
+        return self.family
