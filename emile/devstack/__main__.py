@@ -1,0 +1,31 @@
+"""``python -m emile.devstack COMMAND``: what `make COMMAND` runs once the virtual environment is ready."""
+
+import sys
+
+from emile.devstack import bench, checks, demo, manage
+from emile.devstack.console import Refusal, warn
+
+COMMANDS = {
+    "demo": demo.run,
+    "test": checks.run,
+    "bench": bench.run,
+    "manage": manage.run,
+    "shell-db": manage.shell_db,
+    "screenshots": manage.screenshots,
+}
+
+
+def main() -> int:
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command not in COMMANDS:
+        warn(f"Commande inconnue : « {command} ». Connues : {', '.join(COMMANDS)}.")
+        return 2
+    try:
+        return COMMANDS[command]()
+    except Refusal as refusal:
+        warn(str(refusal))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
