@@ -1,0 +1,52 @@
+from datetime import timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from emile.core.jobs.enums import FINISHED, LIVE, State
+
+UNHEARD_AFTER = timedelta(seconds=10)
+STILL_IN_BROKER = timedelta(seconds=60)
+
+
+class JobQuerySet(QuerySet):
+    """Clocks are the database's own: several machines, one time."""
+
+    def visible_to(self, user) -> "JobQuerySet":
+        return self.filter(requested_by=user)
+
+    def live(self) -> "JobQuerySet":
+        return self.filter(state__in=LIVE)
+
+    def due(self) -> "JobQuerySet":
+        return self.filter(Q(run_after=None) | Q(run_after__lte=Now()), state=State.QUEUED)
+
+    def unheard(self) -> "JobQuerySet":
+        """Due, and nobody reacted to the last wake-up call."""
+        return self.due().filter(
+            Q(woken_at=None) | Q(woken_at__lt=Now() - UNHEARD_AFTER) | Q(woken_at__lt=F("run_after"))
+        )
+
+    def woken_long_ago(self) -> "JobQuerySet":
+        return self.filter(Q(woken_at=None) | Q(woken_at__lt=Now() - STILL_IN_BROKER))
+
+    def abandoned(self) -> "JobQuerySet":
+        """Running, but the worker stopped saying so."""
+        return self.filter(state=State.RUNNING, lease_until__lt=Now())
+
+    def exhausted(self) -> "JobQuerySet":
+        return self.filter(attempts__gte=F("max_attempts"))
+
+    def held_by(self, claim) -> "JobQuerySet":
+        return self.filter(claim=claim, state=State.RUNNING)
+
+    def finished_before(self, age: timedelta) -> "JobQuerySet":
+        return self.filter(state__in=FINISHED, finished_at__lt=Now() - age)
+
+
+class WorkerBeatQuerySet(QuerySet):
+    def fresh(self, age: timedelta) -> "WorkerBeatQuerySet":
+        return self.filter(beat_at__gt=Now() - age)
+
+    def stale(self, age: timedelta) -> "WorkerBeatQuerySet":
+        return self.filter(beat_at__lt=Now() - age)

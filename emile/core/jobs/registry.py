@@ -1,0 +1,70 @@
+"""What can be asked for. Apps declare their kinds in ``tasks.py``, imported when Django is ready."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emile.core.jobs.errors import UnknownJobKind, UnsafeResultName
+
+if TYPE_CHECKING:
+    from emile.core.jobs.models import Job
+
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,90}\.[a-z0-9]{2,5}")
+
+ReportProgress = Callable[..., None]
+"""``report_progress(percent, text="")``: seen at once by other processes, whatever transaction is open."""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """A file to download. ``content`` is bytes, or the path of a temporary file that will be moved away.
+
+    The name holds a kind of paper and a short reference ("synthese-K7QF3M.pdf"), never a person's name.
+    """
+
+    name: str
+    content: bytes | Path
+
+    def __post_init__(self) -> None:
+        if not SAFE_NAME.fullmatch(self.name):
+            raise UnsafeResultName(self.name)
+
+
+@dataclass(frozen=True)
+class JobKind:
+    name: str
+    label: str
+    function: "Callable[[Job, ReportProgress], JobResult | None]"
+    queue: str
+    seconds: int
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job_kind(name: str, *, label: str, queue: str = "default", seconds: int = 90) -> Callable:
+    """Register ``function(job, report_progress) -> JobResult | None``.
+
+    It runs in one transaction, with the rights of the person who asked: fetch objects through ``visible_to``.
+    ``seconds`` is the soft time limit (600 at most); ``queue`` is ``default`` or ``pdf``.
+    """
+
+    def register(function: Callable) -> Callable:
+        _kinds[name] = JobKind(name, label, function, queue, seconds)
+        return function
+
+    return register
+
+
+def kind_named(name: str) -> JobKind:
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownJobKind(name) from None
+
+
+def label_of(name: str) -> str:
+    """The label, or the bare name for a kind that no longer exists in the code."""
+    return _kinds[name].label if name in _kinds else name

@@ -1,0 +1,59 @@
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import DetailView, ListView
+
+from emile.core.jobs import actions, results
+from emile.core.jobs.models import Job
+
+
+@method_decorator(never_cache, name="dispatch")
+class JobList(ListView):
+    """The person's own work of the last days; older rows are purged."""
+
+    template_name = "jobs/job_list.html"
+    context_object_name = "jobs"
+    paginate_by = 50
+
+    def get_queryset(self):
+        return Job.objects.visible_to(self.request.user)
+
+
+@method_decorator(never_cache, name="dispatch")
+class JobDetail(DetailView):
+    template_name = "jobs/job_detail.html"
+    context_object_name = "job"
+
+    def get_queryset(self):
+        return Job.objects.visible_to(self.request.user)
+
+
+class JobState(JobDetail):
+    """The part that htmx asks for every second."""
+
+    template_name = "jobs/_state.html"
+
+
+@require_GET
+@never_cache
+def download(request: HttpRequest, pk: UUID) -> FileResponse:
+    job = get_object_or_404(Job.objects.visible_to(request.user).exclude(result_path=""), pk=pk)
+    try:
+        file = results.open_stored(job.result_path)
+    except FileNotFoundError:
+        raise Http404("Ce fichier a été supprimé.") from None
+    response = FileResponse(file, as_attachment=True, filename=job.result_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    return redirect(actions.retry(job, by=request.user))

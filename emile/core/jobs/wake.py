@@ -1,0 +1,74 @@
+"""The wake-up call through Redis: best effort, quick to give up, never an exception.
+
+Whoever is not woken is found by the sweeper.
+"""
+
+import logging
+from uuid import UUID
+
+import redis
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from emile.core.jobs.errors import UnknownJobKind
+from emile.core.jobs.registry import kind_named
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 0.4  # seconds, per network operation
+
+
+def call(job_id: UUID, *, kind: str) -> bool:
+    """Publish "run this job"; says whether Redis took it."""
+    try:
+        _publish(job_id, kind)
+    except UnknownJobKind:
+        logger.error("job %s: nobody knows the kind %r", job_id, kind)
+        return False
+    except Exception as error:  # any broker trouble: the row is safe, the sweeper will call again
+        logger.warning("job %s: wake-up not sent (%s); the sweeper will", job_id, type(error).__name__)
+        return False
+    return True
+
+
+def broker_answers() -> bool:
+    try:
+        with _client() as client:
+            return bool(client.ping())
+    except (redis.RedisError, OSError):
+        return False
+
+
+def messages_waiting(queue: str) -> int:
+    """How many wake-up calls nobody has taken yet."""
+    with _client() as client:
+        return client.llen(queue)
+
+
+def _publish(job_id: UUID, kind_name: str) -> None:
+    from emile.celery import app
+
+    kind = kind_named(kind_name)
+    if not broker_answers():  # kombu would try three times
+        raise ConnectionError
+    with app.connection_for_write(
+        transport_options={"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+    ) as connection:
+        app.tasks["jobs.run_job"].apply_async(
+            args=[str(job_id)],
+            queue=kind.queue,
+            connection=connection,
+            retry=False,
+            soft_time_limit=kind.seconds,
+            time_limit=kind.seconds + 30,
+        )
+
+
+def _client() -> redis.Redis:
+    return redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=PATIENCE,
+        socket_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+    )
