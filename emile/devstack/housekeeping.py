@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emile.devstack import lock
 from emile.devstack.console import Refusal, say
-from emile.devstack.paths import DEMO, ROOT, VAR, VENV, Place
+from emile.devstack.paths import BENCH, DEMO, ROOT, VAR, VENV, Place, refuse_another_owner
 from emile.devstack.run_as import staging_folder
 
 STOP_PATIENCE = 60.0
@@ -18,6 +18,9 @@ WITHOUT_ADDRESS = ("--no-emit-index-url", "--no-emit-find-links")
 
 
 def run(command: str) -> int:
+    for folder in (VAR, VENV):
+        if folder.exists() and command != "requirements":
+            refuse_another_owner(folder, unless_root=command == "clean")
     return {"stop": stop, "clean": clean, "requirements": requirements}[command]()
 
 
@@ -57,7 +60,7 @@ def clean() -> int:
 
 
 def places() -> list[Place]:
-    return [DEMO, Place(VAR / "bench"), *(Place(folder) for folder in sorted((VAR / "test").glob("*")))]
+    return [DEMO, BENCH, *(Place(folder) for folder in sorted((VAR / "test").glob("*")))]
 
 
 def is_confirmed() -> bool:

@@ -69,13 +69,13 @@ def test_place(number: int) -> Place:
     return Place(VAR / "test" / str(number))
 
 
-def refuse_another_owner(path: Path) -> None:
+def refuse_another_owner(path: Path, *, unless_root: bool = False) -> None:
     owner = path.stat().st_uid
-    if owner == os.geteuid():
+    if owner == os.geteuid() or (unless_root and os.geteuid() == 0):
         return
     raise Refusal(
         f"{path} appartient au compte « {account_name(owner)} » et vous êtes « {account_name(os.geteuid())} ».\n"
-        "Relancez la commande avec ce compte, ou effacez ce dossier (make clean) pour repartir de zéro."
+        "Relancez la commande avec ce compte, ou repartez de zéro : `make clean` avec ce compte ou avec root."
     )
 
 
