@@ -1,0 +1,126 @@
+"""How every form of the house behaves: French sentences, sane dates, bounded text, the same look.
+
+class StayForm(HouseForm):
+    arrives_on = SaneDateField(label="Arrivée")
+"""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+
+FIRST_DAY = dt.date(1900, 1, 1)
+DAYS_AHEAD = 731
+SHORT_TEXT, LONG_TEXT = 250, 5_000
+
+MESSAGES: list[tuple[type[forms.Field], dict[str, str]]] = [
+    (forms.Field, {"required": "Renseignez ce champ."}),
+    (forms.ChoiceField, {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez dans la liste."}),
+    (forms.ModelChoiceField, {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez dans la liste."}),
+    (forms.BooleanField, {"required": "Cochez cette case pour continuer."}),
+    (forms.EmailField, {"invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."}),
+    (forms.IntegerField, {"invalid": "Écrivez un nombre entier, par exemple 12."}),
+    (forms.DecimalField, {"invalid": "Écrivez un nombre, par exemple 1 250,50."}),
+    (forms.DateField, {"required": "Indiquez une date.", "invalid": "Écrivez une date, par exemple 31/12/2026."}),
+    (forms.FileField, {"required": "Joignez un fichier.", "empty": "Ce fichier est vide : joignez-en un autre."}),
+]
+
+
+def check_sane_date(value: dt.date) -> None:
+    """Raises ValidationError before 1900 or more than two years ahead: almost always a slip of the keyboard."""
+    day = value.date() if isinstance(value, dt.datetime) else value
+    if day < FIRST_DAY:
+        raise forms.ValidationError("Cette date est avant 1900 : vérifiez l'année.", code="too_early")
+    if day > timezone.localdate() + dt.timedelta(days=DAYS_AHEAD):
+        raise forms.ValidationError("Cette date est à plus de deux ans : vérifiez l'année.", code="too_late")
+
+
+class SaneDateInput(forms.DateInput):
+    """The browser's own calendar; its bounds are those of today, not of the day the server started."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        latest = timezone.localdate() + dt.timedelta(days=DAYS_AHEAD)
+        bounds = {"min": FIRST_DAY.isoformat(), "max": latest.isoformat()}
+        return super().get_context(name, value, bounds | (attrs or {}))
+
+
+class SaneDateField(forms.DateField):
+    widget = SaneDateInput
+    default_validators = [check_sane_date]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"], **kwargs)
+
+
+class HouseFormMixin:
+    """Before ``forms.Form`` or ``forms.ModelForm``. The page writes ``<form method="post" novalidate>`` itself."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = house_helper()
+        for field in self.fields.values():
+            speak_french(field)
+            bound_text(field)
+            bound_date(field)
+
+
+class HouseForm(HouseFormMixin, forms.Form):
+    pass
+
+
+class HouseModelForm(HouseFormMixin, forms.ModelForm):
+    pass
+
+
+def house_helper() -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.form_show_errors = True
+    return helper
+
+
+def speak_french(field: forms.Field) -> None:
+    """Our sentence in place of Django's, never in place of one written for this very field."""
+    defaults: dict[str, str] = {}
+    for cls in reversed(type(field).__mro__):
+        defaults |= getattr(cls, "default_error_messages", {}) if "default_error_messages" in vars(cls) else {}
+    for cls, messages in MESSAGES:
+        if isinstance(field, cls):
+            ours = {
+                code: text for code, text in messages.items() if field.error_messages.get(code) == defaults.get(code)
+            }
+            field.error_messages |= ours
+            defaults |= ours
+
+
+def bound_text(field: forms.Field) -> None:
+    """A length for every text (NUL characters are refused by Django's CharField itself)."""
+    if not isinstance(field, forms.CharField) or field.max_length is not None:
+        return
+    field.max_length = LONG_TEXT if isinstance(field.widget, forms.Textarea) else SHORT_TEXT
+    field.validators.append(MaxLengthValidator(field.max_length))
+    if not field.widget.is_hidden:
+        field.widget.attrs.setdefault("maxlength", str(field.max_length))
+
+
+def bound_date(field: forms.Field) -> None:
+    """A model's date becomes a sane one."""
+    if not isinstance(field, forms.DateField) or isinstance(field, SaneDateField):
+        return
+    field.validators.append(check_sane_date)
+    field.input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"]
+    if type(field.widget) is forms.DateInput:
+        required, attrs = field.widget.is_required, field.widget.attrs
+        field.widget = SaneDateInput(attrs)
+        field.widget.is_required = required

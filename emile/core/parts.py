@@ -1,0 +1,131 @@
+"""What pages hand to the components (``emile/core/templatetags/components.py``).
+
+Templates read attributes or keys alike; these classes give the missing ones a default and keep the names true.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tone = Literal["neutral", "info", "success", "warning", "danger", "accent"]
+StepState = Literal["done", "current", "todo", "skipped"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a journey. ``detail``: one short line ("3 nuits, bilan attendu")."""
+
+    number: int
+    label: str
+    state: StepState = "todo"
+    date: dt.date | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, for ``{% timeline %}``. A datetime shows its time."""
+
+    date: dt.date | dt.datetime
+    title: str
+    who: str = ""
+    note: str = ""
+    icon: str = "circle"
+    tone: Tone = "neutral"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A file on the board."""
+
+    title: str
+    url: str = ""
+    meta: str = ""
+    since: dt.date | None = None
+    badge: str = ""
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the board. ``count`` may be more than the cards shown; ``more_url`` leads to the others."""
+
+    title: str
+    cards: Sequence[Card] = ()
+    count: int | None = None
+    more_url: str = ""
+    hint: str = ""
+
+    @property
+    def total(self) -> int:
+        return len(self.cards) if self.count is None else self.count
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A stay on the calendar: from the arrival (afternoon) to the leaving day (morning)."""
+
+    start: dt.date
+    end: dt.date
+    label: str
+    url: str = ""
+    tone: Tone = "success"
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """A flat and its bookings, which do not overlap."""
+
+    label: str
+    bookings: Sequence[Booking] = ()
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``span`` half-days of one calendar row: a booking, or nothing."""
+
+    span: int
+    day: dt.date
+    booking: Booking | None = None
+    starts_before: bool = False
+    ends_after: bool = False
+    ends_day: bool = False
+
+
+@dataclass(frozen=True)
+class Strip:
+    label: str
+    url: str
+    hint: str
+    cells: list[Cell] = field(default_factory=list)
+
+
+def strip(row: Any, days: Sequence[dt.date]) -> Strip:
+    """Cut a row into table cells, two half-days a day, so that one leaves and another arrives on the same day."""
+    cells: list[Cell] = []
+    position, width = 0, 2 * len(days)
+    for booking in sorted(row.bookings, key=lambda b: b.start):
+        arrival = 2 * (booking.start - days[0]).days + 1
+        leaving = max(2 * (booking.end - days[0]).days + 1, arrival + 1)
+        first, last = max(arrival, position), min(leaving, width)
+        if last <= first:
+            continue
+        cells += free(position, first, days)
+        cells.append(Cell(last - first, days[first // 2], booking, arrival < first, leaving > width, last % 2 == 0))
+        position = last
+    return Strip(row.label, row.url, row.hint, cells + free(position, width, days))
+
+
+def free(first: int, last: int, days: Sequence[dt.date]) -> list[Cell]:
+    """Empty half-days, cut at midnights so that the grid of days stays visible."""
+    cells = []
+    while first < last:
+        stop = min(last, first + 2 - first % 2)
+        cells.append(Cell(stop - first, days[first // 2], ends_day=stop % 2 == 0))
+        first = stop
+    return cells

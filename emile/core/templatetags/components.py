@@ -1,0 +1,230 @@
+"""The components of the house: one tag each, one fragment each in ``templates/components/``.
+
+``docs/components.md`` lists them with examples, ``/composants/`` shows them in every state.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import lucide
+from django import template
+from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from emile.core import parts
+from emile.core.templatetags import wording
+
+register = template.Library()
+for name in ("since", "until", "day", "moment", "euros", "number", "initials", "plural"):
+    register.filter(name, getattr(wording, name))
+
+TONES = {
+    "neutral": "circle-dot",
+    "info": "info",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "octagon-alert",
+    "accent": "star",
+}
+
+
+# --- Small things -----------------------------------------------------------------------------------------------
+
+
+@cache
+def drawing(name: str, size: int) -> str:
+    return lucide._render_icon(name, size, stroke_width="1.75")
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18, label: str = "") -> SafeString:
+    """A lucide drawing; decorative unless it has a ``label``."""
+    svg = mark_safe(drawing(name, size))  # noqa: S308 (packaged file)
+    if label:
+        return format_html('<span class="icon" role="img" aria-label="{}">{}</span>', label, svg)
+    return format_html('<span class="icon" aria-hidden="true">{}</span>', svg)
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(label: str, tone: parts.Tone = "neutral", icon: str = "") -> dict:
+    return {"label": label, "tone": tone, "icon": icon or TONES[tone]}
+
+
+@register.inclusion_tag("components/stat.html")
+def stat(value: Any, label: str, hint: str = "", url: str = "", tone: str = "") -> dict:
+    return {"value": wording.number(value), "label": label, "hint": hint, "url": url, "tone": tone}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(value: float, max: float, label: str, hint: str = "") -> dict:
+    share = f"{100 * value / max:.0f}" if max else "0"
+    return {"value": value, "max": max or 1, "label": label, "share": share, "hint": hint}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(pairs: Iterable | Mapping) -> dict:
+    """Pairs of (label, value); an empty value reads "non renseigné"."""
+    pairs = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return {"pairs": [(label, value, value in (None, "", [], ())) for label, value in pairs]}
+
+
+@register.inclusion_tag("components/person_line.html")
+def person_line(name: str, detail: str = "", url: str = "", badge: str = "", tone: str = "neutral") -> dict:
+    return {"name": name, "detail": detail, "url": url, "badge": badge, "tone": tone}
+
+
+# --- Boxes ------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str = "",
+    icon: str = "",
+    level: int = 2,
+    id: str = "",
+    action_url: str = "",
+    action_label: str = "",
+    tone: str = "",
+    flush: bool = False,
+) -> SafeString:
+    """``flush``: no inner margin, for a table or a list of lines."""
+    return render_to_string("components/card.html", {**locals(), "heading": f"h{level}"})
+
+
+@register.simple_block_tag
+def alert(content: str, tone: parts.Tone = "info", title: str = "") -> SafeString:
+    context = {"content": content, "tone": tone, "title": title, "icon": TONES[tone]}
+    return render_to_string("components/alert.html", context)
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: str, text: str = "", action_url: str = "", action_label: str = "", icon: str = "inbox") -> dict:
+    return locals()
+
+
+# --- The file: where it stands, what happened, what comes next --------------------------------------------------
+
+
+@register.inclusion_tag("components/stepper.html")
+def stepper(steps: Sequence[Any], label: str = "Étapes du parcours") -> dict:
+    current = next((step for step in steps if read(step, "state") == "current"), None)
+    return {"steps": steps, "label": label, "current": current, "total": len(steps)}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events: Iterable[Any], empty: str = "Rien pour l'instant.") -> dict:
+    return {"events": events, "empty": empty}
+
+
+@register.inclusion_tag("components/todo_line.html", takes_context=True)
+def todo_line(
+    context: template.Context,
+    what: str,
+    who: str = "",
+    since: dt.date | None = None,
+    due: dt.date | None = None,
+    url: str = "",
+    detail: str = "",
+    waits_for: str = "",
+    action_label: str = "",
+    action_url: str = "",
+    post: bool = False,
+    hidden: Mapping[str, Any] | None = None,
+    icon: str = "circle",
+    tone: str = "neutral",
+) -> dict:
+    """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when, the action."""
+    return {**post_context(context), **{k: v for k, v in locals().items() if k != "context"}}
+
+
+@register.inclusion_tag("components/next_action.html", takes_context=True)
+def next_action(
+    context: template.Context,
+    title: str,
+    text: str = "",
+    label: str = "",
+    url: str = "",
+    post: bool = False,
+    hidden: Mapping[str, Any] | None = None,
+    blocked: Sequence[str] | str = (),
+    waits_for: str = "",
+    since: dt.date | None = None,
+    confirm: str = "",
+) -> dict:
+    """The one thing to do next. ``blocked``: reasons that stop it (the button goes); ``confirm``: ask once, in words."""
+    reasons = [blocked] if isinstance(blocked, str) and blocked else list(blocked)
+    values = {k: v for k, v in locals().items() if k not in {"context", "blocked"}}
+    return {**post_context(context), **values}
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, param: str = "page", noun: str = "") -> dict:
+    """Keeps the query string. ``noun``: "dossier" gives "128 dossiers"."""
+    numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    base = context["request"].GET.copy()
+    base.pop(param, None)
+    prefix = f"?{base.urlencode()}&{param}=" if base else f"?{param}="
+    return {"page": page, "numbers": numbers, "prefix": prefix, "noun": noun, "gap": page.paginator.ELLIPSIS}
+
+
+@register.inclusion_tag("components/filter_bar.html", takes_context=True)
+def filter_bar(context: template.Context, form: Any, label: str = "Filtrer", count: int | None = None) -> dict:
+    """A GET form; the address says what is filtered. ``count``: number of results."""
+    request = context["request"]
+    active = any(request.GET.get(bound.html_name) for bound in form.visible_fields())
+    return {"form": form, "label": label, "count": count, "active": active, "path": request.path}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: Any) -> dict:
+    """Every error of the forms as links to the fields."""
+    general = [error for form in forms for error in form.non_field_errors()]
+    fields = [bound for form in forms for bound in form if bound.errors]
+    return {"general": general, "fields": fields}
+
+
+# --- Pictures ---------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/board.html")
+def board(columns: Sequence[Any], label: str = "Dossiers par étape") -> dict:
+    return {"columns": columns, "label": label}
+
+
+@register.inclusion_tag("components/calendar_strip.html")
+def calendar_strip(rows: Sequence[Any], days: Sequence[dt.date], label: str = "Occupation", today=None) -> dict:
+    """Rows of ``parts.CalendarRow`` over consecutive days."""
+    months: list[list] = []
+    for date in days:
+        if not months or (months[-1][0].year, months[-1][0].month) != (date.year, date.month):
+            months.append([date, 0])
+        months[-1][1] += 2
+    strips = [parts.strip(row, days) for row in rows]
+    today = today or timezone.localdate()
+    return {"strips": strips, "days": days, "months": months, "label": label, "today": today}
+
+
+@register.inclusion_tag("components/chart_with_table.html")
+def chart_with_table(
+    svg: SafeString, headers: Sequence[str], rows: Iterable[Sequence], title: str, note: str = "", open: bool = False
+) -> dict:
+    """A picture of ``emile.core.charts`` and the same figures as a table (unfolded on paper)."""
+    rows = [[wording.number(value) for value in row] for row in rows]
+    return {"svg": svg, "headers": headers, "rows": rows, "title": title, "note": note, "open": open}
+
+
+def read(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+
+def post_context(context: template.Context) -> dict:
+    return {"csrf_token": context.get("csrf_token", "")}
