@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Self
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from emile.reference.text import query_words, searchable
+from emile.reference.text import query_words
+
+DEPARTMENT = re.compile(r"\d{2,3}|2[ab]")
+POSTAL_CODE = re.compile(r"\d{5}")
 
 
 class DatedQuerySet(QuerySet):
@@ -44,16 +48,26 @@ class CommuneQuerySet(NamedQuerySet):
     best_first = ("-population", "search_name", "code")
 
     def named(self, text: str) -> Self:
-        """Those a typed answer can mean: an INSEE code, « Aurillac », « Aurillac (15000) »."""
-        typed = text.strip()[:120]
-        if "\x00" in typed:
+        """What a typed answer can mean: « Aurillac », « Aurillac (15000) », « Paris (75) », « 15000 », « 15014 »."""
+        words = query_words(text)
+        if not words:
             return self.none()
-        name, _, postal_code = typed.rstrip(")").rpartition(" (")
-        if name and postal_code.isdigit():
-            return self.filter(name__iexact=name, postal_codes__contains=[postal_code])
-        written = searchable(typed)
-        exact = Q(search_name=written) | Q(search_name__startswith=f"{written} 0") if written else Q()
-        return self.filter(Q(code=typed.upper()) | Q(name__iexact=typed) | exact)
+        name, place = (words, "") if len(words) == 1 else (words[:-1], words[-1])
+        if DEPARTMENT.fullmatch(place):
+            return self._called(name).filter(department_id=place.upper())
+        if POSTAL_CODE.fullmatch(place):
+            return self._called(name).filter(search_name__contains=f" {place}")
+        found = Q(code=words[0].upper()) if len(words) == 1 else Q()
+        if len(words) == 1 and POSTAL_CODE.fullmatch(words[0]):
+            found |= Q(search_name__contains=f" {words[0]}")
+        return self.filter(found | self._called_exactly(words))
+
+    def _called(self, words: list[str]) -> Self:
+        return self.filter(self._called_exactly(words))
+
+    @staticmethod
+    def _called_exactly(words: list[str]) -> Q:
+        return Q(search_name__regex=rf"^{' '.join(words)}( \d{{5}})*$")
 
 
 class TradeQuerySet(NamedQuerySet, DatedQuerySet):

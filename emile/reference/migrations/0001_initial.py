@@ -7,7 +7,6 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.functions.text
 from django.db import migrations, models
 
 
@@ -227,10 +226,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='commune',
             index=models.Index(models.OrderBy(models.F('population'), descending=True), name='commune_population'),
-        ),
-        migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(django.db.models.functions.text.Lower('name'), name='commune_lower_name'),
         ),
         migrations.AddConstraint(
             model_name='originarea',

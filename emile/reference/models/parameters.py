@@ -1,5 +1,7 @@
 """Figures of the law and of the house rules, dated, with their source: never constants in code."""
 
+from decimal import Decimal
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -44,6 +46,11 @@ class LegalParameter(Edited, Sourced, Dated):
                 violation_error_message="La valeur ne peut pas être négative.",
             ),
         ]
+
+    @property
+    def figure(self) -> Decimal:
+        """The value without the zeros of the column: 9 rather than 9.0000."""
+        return Decimal(f"{self.value:f}".rstrip("0").rstrip("."))
 
     def __str__(self) -> str:
         return f"{self.label} ({self.valid_from:%d/%m/%Y})"

@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Lower
 
 from emile.reference.models.dated import Dated, Edited, Sourced, one_at_a_time, sane_period
 from emile.reference.querysets import CommuneQuerySet
@@ -46,11 +45,12 @@ class Commune(models.Model):
         indexes = [
             GinIndex(OpClass(F("search_name"), "gin_trgm_ops"), name="commune_search"),
             models.Index(F("population").desc(), name="commune_population"),
-            models.Index(Lower("name"), name="commune_lower_name"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.postal_codes[0] if self.postal_codes else self.code})"
+        """« Aurillac (15000) »; « Paris (75) » when there are several postal codes. What `named` reads back."""
+        only_one = self.postal_codes[0] if len(self.postal_codes) == 1 else self.department_id
+        return f"{self.name} ({only_one})"
 
 
 class Territory(Edited, Sourced, Dated):
