@@ -113,7 +113,8 @@ def database(url: str, *, options: str) -> dict:
     }
 
 
-_role = "" if _owner_url else "-c role=emile_app "
+ONE_LOGIN = not _owner_url
+_role = "-c role=emile_app " if ONE_LOGIN else ""
 DATABASES = {
     "default": database(_app_url, options=_role + _timeouts.format("10s" if not TEST else "60s")),
     "owner": database(_owner_url or _app_url, options="-c lock_timeout=30s"),

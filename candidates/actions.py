@@ -1,0 +1,78 @@
+"""Writes on files that are not a change of step."""
+
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from candidates.models import Candidature, Diagnosis, Household, Journey, Member
+from candidates.steps import Step
+from emile.core.workflow import WorkflowError
+from emile.reference.models import Programme, Reason, Territory
+
+
+class ProgrammeClosedThere(WorkflowError):
+    """The programme is not open in that territory on that day."""
+
+
+def create_journey(*, household, programme, prescriber, origin_area, territory, by, on: date) -> Journey:
+    """The journey first, then its household: row security reaches a household through a journey, so a household
+    without one would be nobody's. (Foreign keys are checked at commit.)"""
+    is_new = household is None
+    if is_new:
+        household = Household(pk=_next_household_id(), name="Nouveau ménage")
+    journey = Journey.objects.create(
+        household=household,
+        programme=programme,
+        prescriber=prescriber,
+        origin_area=origin_area,
+        territory=territory,
+        prescribed_by=by,
+        step_since=on,
+        opened_on=on,
+    )
+    if is_new:
+        household.save(force_insert=True)
+    Candidature.objects.create(journey=journey)
+    Diagnosis.objects.create(journey=journey)
+    return journey
+
+
+def _next_household_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('candidates_household', 'id'))")
+        return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def save_member(member: Member) -> Member:
+    """Save somebody, and keep the household's name in step with its applicant."""
+    member.save()
+    if member.link == "applicant" and member.left_household_on is None:
+        Household.objects.filter(pk=member.household_id).update(name=household_name(member))
+    return member
+
+
+def household_name(applicant: Member) -> str:
+    return f"{applicant.last_name.upper()} {applicant.first_name}"
+
+
+def count_people(journey: Journey, *, on: date) -> None:
+    """Keep on the journey how many people it is about, as they were on that day: what reports count."""
+    members = journey.household.members.present()
+    journey.adults = members.adults_on(on).count()
+    journey.children = members.children_on(on).count()
+
+
+def require_open_programme(programme: Programme, territory: Territory, *, on: date) -> None:
+    """:raises ProgrammeClosedThere: no opening of the programme in that territory covers the day."""
+    if not programme.openings.valid_on(on).filter(territory=territory).exists():
+        raise ProgrammeClosedThere(f"{programme} n'est pas ouvert dans le territoire {territory} à cette date.")
+
+
+def review_date(reason: Reason, *, on: date) -> date | None:
+    """When to look again at a declined file, if its reason parks it rather than closes it."""
+    return on + timedelta(days=reason.park_days) if reason.park_days else None
+
+
+def is_draft(journey: Journey) -> bool:
+    return journey.step in {Step.DIAGNOSIS, Step.TO_COMPLETE}

@@ -1,0 +1,96 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from candidates.steps import CLOSED
+from emile.accounts.scope import Scope
+
+
+def reach(scope: Scope, prefix: str = "") -> Q:
+    """The journeys somebody works on, by name. Each clause stands on an indexed column of the journey."""
+    clauses = Q()
+    if scope.organisations:
+        clauses |= Q(**{f"{prefix}prescriber__in": scope.organisations})
+    if scope.origins:
+        clauses |= Q(**{f"{prefix}origin_area__in": scope.origins})
+    if scope.territories:
+        clauses |= Q(**{f"{prefix}territory__in": scope.territories}) | Q(**{f"{prefix}caseworker": scope.user_id})
+    if scope.granted:
+        clauses |= Q(**{f"{prefix}household__in": scope.granted})
+    return clauses or Q(pk__in=[])
+
+
+class JourneyQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Files whose names this person may read."""
+        return self.filter(reach(user.scope))
+
+    def countable_by(self, user) -> Self:
+        """Files this person may count: a manager counts every territory, without names."""
+        return self if user.scope.sees_figures else self.visible_to(user)
+
+    def open(self) -> Self:
+        return self.exclude(step__in=CLOSED)
+
+    def closed(self) -> Self:
+        return self.filter(step__in=CLOSED)
+
+    def to_review(self, day: date) -> Self:
+        """Declined files whose date to look again has come."""
+        return self.filter(review_on__lte=day)
+
+    def without_news_since(self, day: date) -> Self:
+        return self.open().filter(step_since__lt=day)
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """A household is reached through one of its journeys, and no other way."""
+        journeys = self.model._meta.get_field("journeys").related_model.objects.visible_to(user)
+        return self.filter(Exists(journeys.filter(household=OuterRef("pk"))))
+
+
+class HouseholdChildQuerySet(models.QuerySet):
+    """Rows that hang on a household, directly or through a member."""
+
+    household_path = "household"
+
+    @classmethod
+    def through(cls, path: str):
+        return type(f"Through_{path}", (cls,), {"household_path": path}).as_manager()
+
+    def visible_to(self, user) -> Self:
+        household = self.model._meta.apps.get_model("candidates", "Household")
+        return self.filter(**{f"{self.household_path}__in": household.objects.visible_to(user)})
+
+
+class MemberQuerySet(HouseholdChildQuerySet):
+    def present(self) -> Self:
+        return self.filter(left_household_on=None)
+
+    def adults_on(self, day: date) -> Self:
+        """Members of 18 or more; without a birth date, by their link."""
+        limit = _years_before(day, 18)
+        return self.filter(Q(birth_date__lte=limit) | Q(birth_date=None) & ~Q(link="child"))
+
+    def children_on(self, day: date) -> Self:
+        limit = _years_before(day, 18)
+        return self.filter(Q(birth_date__gt=limit) | Q(birth_date=None, link="child"))
+
+
+class JourneyChildQuerySet(models.QuerySet):
+    """Rows that hang on a journey."""
+
+    def visible_to(self, user) -> Self:
+        journey = self.model._meta.get_field("journey").related_model
+        return self.filter(journey__in=journey.objects.visible_to(user))
+
+
+def _years_before(day: date, years: int) -> date:
+    """Somebody born on 29 February comes of age on 1 March in a common year (Code civil, usage)."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

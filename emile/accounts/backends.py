@@ -1,0 +1,31 @@
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import check_password, make_password
+
+from emile.accounts.models import User
+from emile.accounts.scope import Scope
+from emile.core.identity import identify
+
+
+class EmailBackend(BaseBackend):
+    """Sign-in by e-mail. Before anyone is known no account can be read, except through one gate function."""
+
+    def authenticate(self, request, username: str | None = None, password: str | None = None, **extra) -> User | None:
+        email = (extra.get("email") or username or "").strip().lower()
+        if not email or password is None or "\0" in email:
+            return None
+        user = User.objects.raw("SELECT * FROM emile_account_by_email(%s)", [email])
+        user = next(iter(user), None)
+        if user is None:
+            make_password(password)  # same time, whether or not the account exists
+            return None
+        if not check_password(password, user.password) or not user.is_active:
+            return None
+        user.scope = Scope.from_database(identify(user.pk))
+        return user
+
+    def get_user(self, user_id: int) -> User | None:
+        scope = Scope.from_database(identify(user_id))
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+        if user is not None:
+            user.scope = scope
+        return user

@@ -1,0 +1,79 @@
+import json
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from emile.accounts.enums import Role
+from emile.accounts.scope import Scope
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "UserQuerySet":
+        """Colleagues know each other's names; a partner knows only itself."""
+        if user.scope.is_staff_of_the_programme:
+            return self
+        return self.filter(pk=user.pk)
+
+    def active(self) -> "UserQuerySet":
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with their e-mail. What they may do comes from their memberships, never from here."""
+
+    email = models.EmailField(
+        "adresse électronique",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "Cette adresse a déjà un compte."},
+    )
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    is_active = models.BooleanField("actif", default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "utilisateur"
+        ordering = ["last_name", "first_name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_email_lower_case",
+                violation_error_message="L'adresse électronique s'écrit en minuscules.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    @cached_property
+    def scope(self) -> Scope:
+        """One query, once per instance; the sign-in backend fills it for the person of the request."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT emile_scope(%s)", [self.pk])
+            row = cursor.fetchone()[0]
+        return Scope.from_database(json.loads(row) if isinstance(row, str) else row)
+
+    def has_role(self, *roles: Role) -> bool:
+        return not self.scope.roles.isdisjoint(roles)

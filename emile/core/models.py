@@ -1,0 +1,11 @@
+from django.conf import settings
+from django.db import models
+
+
+class FormUse(models.Model):
+    """One use of one rendered form. The token's primary key is what makes a double click harmless."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    outcome_url = models.CharField(max_length=300, blank=True)
+    used_at = models.DateTimeField(auto_now_add=True)

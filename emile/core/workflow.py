@@ -1,0 +1,104 @@
+"""A state machine one can read: a table of transitions, and one function per verb that calls ``transition()``.
+
+This module knows neither the steps nor the people: the table, the guards and the events belong to the app.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class WorkflowError(Exception):
+    """A verb that cannot be done now. ``str(error)`` is the French sentence the person reads."""
+
+
+class WrongStep(WorkflowError):
+    """The row is no longer (or not yet) where the verb starts from."""
+
+
+class GuardRefused(WorkflowError):
+    """A fact that the verb needs is missing."""
+
+    def __init__(self, reasons: Iterable[str]):
+        self.reasons = list(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+class NotAllowed(WorkflowError):
+    """This person has no such verb on this row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    label: str
+    """What the button says, an infinitive."""
+    sources: frozenset
+    to: Any = None
+    """The step after; ``None``: the verb records a fact and the step stays."""
+    shortcuts: Mapping[Any, str] = field(default_factory=dict)
+    """Further sources, each open only where the named flag is true on the row (``row.allows(flag)``)."""
+    roles: frozenset = frozenset()
+    needs: tuple[str, ...] = ()
+    """Names of guards, each registered once with ``@guard``."""
+    asks: str = ""
+    """The sentence that asks once before doing it."""
+    main: bool = False
+    """The expected way forward, shown as the primary button."""
+
+    def starts_from(self, row: "Stateful") -> bool:
+        if row.step in self.sources:
+            return True
+        flag = self.shortcuts.get(row.step)
+        return flag is not None and row.allows(flag)
+
+    def unmet(self, row: "Stateful") -> list[str]:
+        """The French sentences of the guards that say no, none if all agree."""
+        return [sentence for name in self.needs if (sentence := GUARDS[name](row))]
+
+
+class Stateful(Protocol):
+    step: Any
+
+    def allows(self, flag: str) -> bool: ...
+
+
+Guard = Callable[[Any], str | None]
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(name: str) -> Callable[[Guard], Guard]:
+    """Register a guard: it returns ``None``, or the sentence saying what is missing."""
+
+    def register(function: Guard) -> Guard:
+        if name in GUARDS:
+            raise ValueError(f"guard {name!r} is registered twice")
+        GUARDS[name] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """What a transition did, for the event row."""
+
+    action: str
+    from_step: Any
+    to_step: Any
+
+
+def check(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> Move:
+    """The move that ``action`` would make on a locked row.
+
+    :raises WrongStep: the row is not where the action starts from.
+    :raises GuardRefused: a needed fact is missing.
+    """
+    rule = table[action]
+    if not rule.starts_from(row):
+        raise WrongStep(
+            f"« {rule.label} » n'est pas possible à l'étape « {row.step.label} »."
+            " Le dossier a peut-être changé entre-temps : relisez-le avant de recommencer."
+        )
+    if reasons := rule.unmet(row):
+        raise GuardRefused(reasons)
+    return Move(action=action, from_step=row.step, to_step=rule.to or row.step)

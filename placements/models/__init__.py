@@ -1,0 +1,17 @@
+from placements.models.project import Agreement, ImmersionWaiver, JobContact, ProjectMeeting
+from placements.models.settling import Contract, Lease
+from placements.models.stay import Stay
+from placements.models.support import Exit, PrivateNote, SupportAct
+
+__all__ = [
+    "Agreement",
+    "Contract",
+    "Exit",
+    "ImmersionWaiver",
+    "JobContact",
+    "Lease",
+    "PrivateNote",
+    "ProjectMeeting",
+    "Stay",
+    "SupportAct",
+]

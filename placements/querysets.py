@@ -1,0 +1,28 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from candidates.querysets import JourneyChildQuerySet
+from placements.enums import HOLDING_THE_FLAT, StayState
+
+
+class StayQuerySet(JourneyChildQuerySet):
+    def holding_the_flat(self) -> Self:
+        return self.filter(state__in=HOLDING_THE_FLAT)
+
+    def between(self, first: date, last: date) -> Self:
+        """Stays that touch the days from ``first`` to ``last``, both included."""
+        return self.filter(arrival__lte=last, departure__gte=first)
+
+    def awaiting_arrival(self) -> Self:
+        return self.filter(state=StayState.PLANNED)
+
+    def with_exception(self) -> Self:
+        return self.filter(~Q(exception_reason=None))
+
+
+class PrivateNoteQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        return self.filter(author=user.pk)
