@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from emile.devstack import env_file, lock, network, services, web_stack
+from emile.devstack import env_file, lock, migrations_seen, network, services, web_stack
 from emile.devstack.console import Refusal, last_lines, say
 from emile.devstack.guard import Guard
 from emile.devstack.paths import DEMO, Place
@@ -82,20 +82,24 @@ class Demo:
             self.supervisor.watch(server.process)
         env = self.env
         env_file.write(self.place.env_file, {name: env[name] for name in PUBLISHED if name in env})
-        web = web_stack.web(self.place, env, self.guard, host=self.address.host, port=self.address.port)
-        if web_stack.is_prepared(self.place):
-            self.supervisor.start([web])
+        if migrations_seen.are_all_applied(self.place):
+            self.start_product(env)
             self.prepare(env)
         else:
-            say("Premier démarrage : préparation de la base et des données de démonstration…")
+            say("Préparation de la base et des données de démonstration (la première fois seulement)…")
             self.prepare(env)
-            self.supervisor.start([web])
-        background = [web_stack.worker(self.place, env, self.guard), web_stack.beat(self.place, env, self.guard)]
-        self.supervisor.start(background)
+            self.start_product(env)
         self.await_health()
         self.announce()
 
+    def start_product(self, env: dict[str, str]) -> None:
+        web = web_stack.web(self.place, env, self.guard, host=self.address.host, port=self.address.port)
+        worker, beat = web_stack.worker(self.place, env, self.guard), web_stack.beat(self.place, env, self.guard)
+        self.supervisor.start([web, worker, beat])
+
     def prepare(self, env: dict[str, str]) -> None:
+        """Also when the migrations are known: the demonstration data may have changed."""
+        migrations_seen.forget(self.place)
         self.preparation = web_stack.prepare(self.place, env, self.guard)
         self.preparation.start()
         while self.preparation.is_alive:
@@ -104,6 +108,7 @@ class Demo:
         if self.preparation.code:
             log = self.preparation.log
             raise Refusal(f"La préparation de la base a échoué (journal : {log}) :\n{last_lines(log)}")
+        migrations_seen.remember(self.place)
 
     def await_health(self) -> None:
         deadline = time.monotonic() + HEALTH_PATIENCE

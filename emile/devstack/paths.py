@@ -44,6 +44,10 @@ class Place:
         return self.base / "accounts"
 
     @property
+    def prepared(self) -> Path:
+        return self.base / "prepared"
+
+    @property
     def lock(self) -> Path:
         return self.base / "lock"
 

@@ -3,7 +3,6 @@
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from emile.devstack.guard import Guard
 from emile.devstack.paths import MANAGE, Place
@@ -47,8 +46,3 @@ def prepare(place: Place, env: Mapping[str, str], guard: Guard) -> Process:
 def manage(place: Place, env: Mapping[str, str], guard: Guard, *arguments: str) -> Process:
     """In the foreground: what it writes is for the person at the terminal."""
     return Process(f"manage.py {arguments[0]}", [PYTHON, str(MANAGE), *arguments], env, guard, own_group=False)
-
-
-def is_prepared(place: Place) -> bool:
-    """Once prepared, the web server may start while a new preparation (a new migration, perhaps) goes on."""
-    return Path(place.accounts).exists()
