@@ -13,6 +13,8 @@ from emile.core.templatetags.wording import NBSP, number
 
 INK, MUTED, LINE, TRACK = "#1F2D33", "#55646E", "#D9DAD3", "#ECEBE5"
 SERIES = ("#2B5B4C", "#9A5714", "#1F5F8B", "#55646E")
+PLOT = 85
+"""Percent of the width a curve may take; the rest is for the figures of the axis."""
 DASHES = ("none", "7 4", "2 4", "10 3 2 3")
 
 Row = tuple[str, float]
@@ -96,14 +98,14 @@ def line(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence
     """Up to four series over the same labels; each has its colour, its dashes and its name at its last point."""
     top = nice(max((value for _, values in series for value in values), default=0))
     desc = " ".join(f"{name} — {words(list(zip(labels, values, strict=True)), '')}" for name, values in series)
-    pieces = [grid(top), *[names(labels)], *[legend(i, name) for i, (name, _) in enumerate(series)]]
-    curves = joined([curve(i, values, top) for i, (_, values) in enumerate(series)])
+    above = 20 * ((len(series) + 1) // 2)
     plot = format_html(
-        '<svg x="40" y="34" width="88%" height="180" viewBox="0 0 100 100" preserveAspectRatio="none" '
+        '<svg x="40" y="14" width="{}%" height="180" viewBox="0 0 100 100" preserveAspectRatio="none" '
         'overflow="visible">{}</svg>',
-        curves,
-    )
-    return picture(title, desc, 250, joined([*pieces, plot]))
+        PLOT, joined([curve(i, values, top) for i, (_, values) in enumerate(series)]),
+    )  # fmt: skip
+    below = format_html('<svg y="{}" overflow="visible">{}</svg>', above, joined([grid(top), names(labels), plot]))
+    return picture(title, desc, 230 + above, joined([*(legend(i, name) for i, (name, _) in enumerate(series)), below]))
 
 
 def curve(index: int, values: Sequence[float], top: float) -> SafeString:
@@ -117,13 +119,13 @@ def curve(index: int, values: Sequence[float], top: float) -> SafeString:
 
 
 def grid(top: float) -> SafeString:
-    """Five levels; the plot stands between y=34 and y=214."""
+    """Five levels; the plot stands between y=14 and y=194."""
     return joined(
         [
             format_html(
                 '<line x1="40" x2="100%" y1="{0}" y2="{0}" stroke="{1}"/>'
                 '<text x="32" y="{2}" text-anchor="end" font-size="12" fill="{3}">{4}</text>',
-                214 - 45 * level, LINE, 218 - 45 * level, MUTED, number(round(top * level / 4, 1)),
+                194 - 45 * level, LINE, 198 - 45 * level, MUTED, number(top * level // 4),
             )
             for level in range(5)
         ]
@@ -133,10 +135,10 @@ def grid(top: float) -> SafeString:
 def names(labels: Sequence[str]) -> SafeString:
     """The labels under the axis, thinned out to eight at most."""
     every = -(-len(labels) // 8) or 1
-    step = 88 / max(len(labels) - 1, 1)
+    step = PLOT / max(len(labels) - 1, 1)
     texts = [
         format_html(
-            '<text x="{}%" dx="40" y="236" text-anchor="middle" font-size="12" fill="{}">{}</text>',
+            '<text x="{}%" dx="40" y="216" text-anchor="middle" font-size="12" fill="{}">{}</text>',
             round(index * step, 2), MUTED, label,
         )
         for index, label in enumerate(labels)
@@ -146,16 +148,15 @@ def names(labels: Sequence[str]) -> SafeString:
 
 
 def legend(index: int, name: str) -> SafeString:
-    x = round(100 * index / 4, 2)
     return format_html(
-        '<svg x="{}%" overflow="visible"><line x1="0" x2="26" y1="11" y2="11" stroke="{}" stroke-width="2.5" '
+        '<svg x="{}%" y="{}" overflow="visible"><line x1="0" x2="26" y1="11" y2="11" stroke="{}" stroke-width="2.5" '
         'stroke-dasharray="{}"/><text x="33" y="16" font-size="13">{}</text></svg>',
-        x, SERIES[index % 4], DASHES[index % 4], name,
+        50 * (index % 2), 20 * (index // 2), SERIES[index % 4], DASHES[index % 4], name,
     )  # fmt: skip
 
 
-def nice(value: float) -> float:
-    """The first round number above, so that four levels read well."""
+def nice(value: float) -> int:
+    """The first round number above, a multiple of four, so that the levels read well."""
     scale = 1
     while value > 40 * scale:
         scale *= 10

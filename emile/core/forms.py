@@ -23,7 +23,7 @@ MESSAGES: list[tuple[type[forms.Field], dict[str, str]]] = [
     (forms.BooleanField, {"required": "Cochez cette case pour continuer."}),
     (forms.EmailField, {"invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."}),
     (forms.IntegerField, {"invalid": "Écrivez un nombre entier, par exemple 12."}),
-    (forms.DecimalField, {"invalid": "Écrivez un nombre, par exemple 1 250,50."}),
+    (forms.DecimalField, {"invalid": "Écrivez un nombre, par exemple 1\u202f250,50."}),
     (forms.DateField, {"required": "Indiquez une date.", "invalid": "Écrivez une date, par exemple 31/12/2026."}),
     (forms.FileField, {"required": "Joignez un fichier.", "empty": "Ce fichier est vide : joignez-en un autre."}),
 ]
@@ -72,6 +72,7 @@ class HouseFormMixin:
             speak_french(field)
             bound_text(field)
             bound_date(field)
+            keep_what_was_typed(field)
 
 
 class HouseForm(HouseFormMixin, forms.Form):
@@ -124,3 +125,14 @@ def bound_date(field: forms.Field) -> None:
         required, attrs = field.widget.is_required, field.widget.attrs
         field.widget = SaneDateInput(attrs)
         field.widget.is_required = required
+
+
+def keep_what_was_typed(field: forms.Field) -> None:
+    """A number is typed as text: browsers empty ``type="number"`` when it holds « 1 250 € » or « douze »."""
+    if type(field.widget) is not forms.NumberInput or not isinstance(field, forms.IntegerField):
+        return
+    mode = "numeric" if type(field) is forms.IntegerField else "decimal"
+    attrs = {name: value for name, value in field.widget.attrs.items() if name not in {"min", "max", "step"}}
+    field.localize = True
+    field.widget = forms.TextInput({"inputmode": mode, "autocomplete": "off"} | attrs)
+    field.widget.is_localized = True

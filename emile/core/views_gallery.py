@@ -124,7 +124,9 @@ def calendar_rows(today: dt.date) -> list[parts.CalendarRow]:
         parts.CalendarRow(
             "Rue des Carmes", [stay(-5, 1, "Traoré"), stay(1, 5, "Diallo"), stay(12, 16, "Koné", "warning")], "#", "T3"
         ),
-        parts.CalendarRow("Av. de la République", [stay(6, 10, "Petit", "info", "à confirmer"), stay(22, 27, "Haddad")]),
+        parts.CalendarRow(
+            "Av. de la République", [stay(6, 10, "Petit", "info", "à confirmer"), stay(22, 27, "Haddad")]
+        ),
         parts.CalendarRow("Place de l'Hôtel de Ville", [stay(3, 6, "Ménage", "neutral")], hint="T2, 3 personnes"),
     ]
 

@@ -11,6 +11,7 @@ from typing import Any
 import lucide
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -139,7 +140,7 @@ def todo_line(
     icon: str = "circle",
     tone: str = "neutral",
 ) -> dict:
-    """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when, the action."""
+    """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when, what to do."""
     return {**post_context(context), **{k: v for k, v in locals().items() if k != "context"}}
 
 
@@ -157,7 +158,7 @@ def next_action(
     since: dt.date | None = None,
     confirm: str = "",
 ) -> dict:
-    """The one thing to do next. ``blocked``: reasons that stop it (the button goes); ``confirm``: ask once, in words."""
+    """The one thing to do next. ``blocked``: why it cannot be done yet (no button then); ``confirm``: ask once."""
     reasons = [blocked] if isinstance(blocked, str) and blocked else list(blocked)
     values = {k: v for k, v in locals().items() if k not in {"context", "blocked"}}
     return {**post_context(context), **values}
@@ -188,7 +189,12 @@ def filter_bar(context: template.Context, form: Any, label: str = "Filtrer", cou
 def error_summary(*forms: Any) -> dict:
     """Every error of the forms as links to the fields."""
     general = [error for form in forms for error in form.non_field_errors()]
-    fields = [bound for form in forms for bound in form if bound.errors]
+    fields = [
+        (anchor(bound), str(bound.label).rstrip(" .:"), bound.errors)
+        for form in forms
+        for bound in form
+        if bound.errors
+    ]
     return {"general": general, "fields": fields}
 
 
@@ -220,6 +226,11 @@ def chart_with_table(
     """A picture of ``emile.core.charts`` and the same figures as a table (unfolded on paper)."""
     rows = [[wording.number(value) for value in row] for row in rows]
     return {"svg": svg, "headers": headers, "rows": rows, "title": title, "note": note, "open": open}
+
+
+def anchor(bound: BoundField) -> str:
+    """The field; for a group of choices, the whole group."""
+    return bound.id_for_label or f"div_{bound.auto_id}"
 
 
 def read(thing: Any, name: str) -> Any:

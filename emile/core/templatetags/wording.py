@@ -46,12 +46,12 @@ def until(value: dt.date | dt.datetime | None) -> str:
 
 
 def day(value: dt.date | dt.datetime | None) -> str:
-    """« 3 juin 2026 »; « 1er juin 2026 »."""
+    """« 19 nov. 2026 »; « 1er juin 2026 »."""
     if not value:
         return ""
     date = as_date(value)
     number = "1er" if date.day == 1 else str(date.day)
-    return f"{number}{NBSP}{date_format(date, 'M Y')}"
+    return f"{number}{NBSP}{date_format(date, 'N Y').replace(' ', NBSP)}"
 
 
 def moment(value: dt.date | dt.datetime | None) -> str:
