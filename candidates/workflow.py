@@ -13,7 +13,7 @@ from candidates.enums import ComplementState
 from candidates.models import Complement, EventNote, Journey, JourneyEvent
 from candidates.steps import BEFORE_MOVE_IN, CLOSED, IN_ORIGIN, SETTLED_OR_AFTER, Step, reached
 from emile.accounts.enums import Role
-from emile.core.workflow import GuardRefused, Move, NotAllowed, Transition, check
+from emile.core.workflow import Move, NotAllowed, Transition, check_needs, check_step
 from emile.reference.models import Programme, Reason, Territory
 
 
@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     RECONSIDER = "reconsider", "Candidature réexaminée"
     # the project
     CONTACT_EMPLOYER = "contact_employer", "Employeur contacté"
+    FOLLOW_CONTACT = "follow_contact", "Autre contact avec un employeur"
     HOLD_MEETING = "hold_meeting", "Entretien de projet"
     PLAN_STAY = "plan_stay", "Séjour prévu"
     CANCEL_STAY = "cancel_stay", "Séjour annulé"
@@ -145,6 +146,11 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.JOB_SEARCH,
         roles=LOCAL,
         main=True,
+    ),
+    Action.FOLLOW_CONTACT: Transition(
+        label="Noter un autre contact avec un employeur",
+        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION, Step.VALIDATED}),
+        roles=LOCAL,
     ),
     Action.HOLD_MEETING: Transition(
         label="Enregistrer l'entretien et le projet",
@@ -313,7 +319,7 @@ def lock(journey: Journey, action: Action, *, by) -> Journey:
     """The row as it is now, ours until the end of the transaction, reached through the person's own rights.
 
     :raises NotAllowed: the verb is not theirs.
-    :raises WrongStep, GuardRefused: see ``emile.core.workflow.check``.
+    :raises WrongStep, GuardRefused: see ``emile.core.workflow``.
     """
     rule = TRANSITIONS[action]
     if rule.roles and not by.has_role(*rule.roles):
@@ -321,7 +327,8 @@ def lock(journey: Journey, action: Action, *, by) -> Journey:
     locked = (
         Journey.objects.visible_to(by).select_related("programme", "household").select_for_update(of=["self"])
     ).get(pk=journey.pk)
-    check(locked, action, TRANSITIONS)
+    check_step(locked, action, TRANSITIONS)
+    check_needs(locked, action, TRANSITIONS)
     return locked
 
 
@@ -335,8 +342,14 @@ def transition(
     reason: Reason | None = None,
     data: dict | None = None,
 ) -> JourneyEvent:
-    """Move a locked journey: check, write the one field, write the event. Nothing else writes ``step``."""
-    move = check(journey, action, TRANSITIONS)
+    """Move a locked journey: check, write the one field, write the event. Nothing else writes ``step``.
+
+    What a person's verb needs was checked by ``lock()``, before its fact was written; a consequence, which belongs to
+    nobody, is checked here.
+    """
+    move = check_step(journey, action, TRANSITIONS)
+    if TRANSITIONS[action].roles == NOBODY:
+        check_needs(journey, action, TRANSITIONS)
     if move.to_step != journey.step:
         _write_step(journey, move, on=on, reason=reason)
     journey.version += 1
@@ -480,6 +493,3 @@ def assign(journey: Journey, *, by, on: date, caseworker) -> Journey:
     journey.caseworker = caseworker
     transition(journey, Action.ASSIGN, by=by, on=on, data={"caseworker": caseworker.pk})
     return journey
-
-
-__all__ = ["TRANSITIONS", "Action", "GuardRefused"]

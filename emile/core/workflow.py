@@ -61,6 +61,8 @@ class Stateful(Protocol):
 
     def allows(self, flag: str) -> bool: ...
 
+    def get_step_display(self) -> str: ...
+
 
 Guard = Callable[[Any], str | None]
 GUARDS: dict[str, Guard] = {}
@@ -87,18 +89,21 @@ class Move:
     to_step: Any
 
 
-def check(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> Move:
-    """The move that ``action`` would make on a locked row.
+def check_step(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> Move:
+    """The move that ``action`` makes on a locked row.
 
     :raises WrongStep: the row is not where the action starts from.
-    :raises GuardRefused: a needed fact is missing.
     """
     rule = table[action]
     if not rule.starts_from(row):
         raise WrongStep(
-            f"« {rule.label} » n'est pas possible à l'étape « {row.step.label} »."
+            f"« {rule.label} » n'est pas possible à l'étape « {row.get_step_display()} »."
             " Le dossier a peut-être changé entre-temps : relisez-le avant de recommencer."
         )
-    if reasons := rule.unmet(row):
-        raise GuardRefused(reasons)
     return Move(action=action, from_step=row.step, to_step=rule.to or row.step)
+
+
+def check_needs(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> None:
+    """:raises GuardRefused: a needed fact is missing."""
+    if reasons := table[action].unmet(row):
+        raise GuardRefused(reasons)

@@ -1,0 +1,54 @@
+"""One rendered form does its work once: a double click, a second tab or the back button land on the first result."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django import forms
+from django.db import IntegrityError, transaction
+
+from emile.core.models import FormUse
+
+
+class AlreadyDone(Exception):
+    """This very form was already sent; ``outcome_url`` is where it led."""
+
+    def __init__(self, outcome_url: str):
+        self.outcome_url = outcome_url
+        super().__init__(outcome_url)
+
+
+@dataclass
+class Outcome:
+    url: str = ""
+
+
+class OneUseForm(forms.Form):
+    """Mixin: a hidden token made when the form is first shown, kept when it is shown again with errors."""
+
+    token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+@contextmanager
+def once(token: uuid.UUID, *, user) -> Iterator[Outcome]:
+    """Claim the token, then work, in one transaction; say in ``outcome.url`` where it leads.
+
+    A simultaneous second request waits on the token's row until the first has committed.
+
+    :raises AlreadyDone: the form was sent before.
+    """
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                FormUse.objects.create(token=token, user=user)
+        except IntegrityError:
+            raise AlreadyDone(_earlier_outcome(token, user)) from None
+        outcome = Outcome()
+        yield outcome
+        FormUse.objects.filter(token=token).update(outcome_url=outcome.url)
+
+
+def _earlier_outcome(token: uuid.UUID, user) -> str:
+    use = FormUse.objects.filter(token=token, user=user).first()
+    return use.outcome_url if use and use.outcome_url else "/"

@@ -1,0 +1,138 @@
+"""Facts that the verbs of the second half need. Each says in French what is missing, or nothing."""
+
+from django.db.models import Max
+
+from candidates.enums import Link, ParentalConsent
+from candidates.models import Journey
+from emile.core.workflow import guard
+from placements.enums import LeaseState, Side, StayState
+
+
+def stays(journey: Journey):
+    """Stays of the present attempt: an earlier project's do not count."""
+    return journey.stays.filter(round=journey.round)
+
+
+def answers(journey: Journey) -> dict[str, bool]:
+    """Side → agrees, for the present attempt."""
+    return dict(journey.agreements.filter(round=journey.round).values_list("side", "agrees"))
+
+
+@guard("no_stay_under_way")
+def no_stay_under_way(journey: Journey) -> str | None:
+    if stays(journey).filter(state__in=[StayState.PLANNED, StayState.ARRIVED]).exists():
+        return "Un séjour est déjà prévu ou en cours."
+    return None
+
+
+@guard("stay_planned")
+def stay_planned(journey: Journey) -> str | None:
+    if stays(journey).filter(state=StayState.PLANNED).exists():
+        return None
+    return "Aucun séjour n'est prévu."
+
+
+@guard("stay_under_way")
+def stay_under_way(journey: Journey) -> str | None:
+    if stays(journey).filter(state=StayState.ARRIVED).exists():
+        return None
+    return "Aucun séjour n'est en cours."
+
+
+@guard("stay_did_not_count")
+def stay_did_not_count(journey: Journey) -> str | None:
+    if stays(journey).filter(state=StayState.ATTENDED).exists():
+        return "L'immersion a été faite : une dispense n'a pas d'objet."
+    return None
+
+
+@guard("no_waiver_yet")
+def no_waiver_yet(journey: Journey) -> str | None:
+    if journey.waivers.filter(round=journey.round).exists():
+        return "Une dispense est déjà enregistrée."
+    return None
+
+
+@guard("immersion_done_or_waived")
+def immersion_done_or_waived(journey: Journey) -> str | None:
+    """A stay cut short does not count by itself: the head of service says why it is enough (a waiver)."""
+    if stays(journey).filter(state=StayState.ATTENDED).exists():
+        return None
+    if journey.waivers.filter(round=journey.round).exists():
+        return None
+    if stays(journey).filter(state=StayState.PARTLY).exists():
+        return "Le séjour a été écourté : il faut un autre séjour, ou une dispense motivée du chef de service."
+    return "L'immersion n'est pas terminée."
+
+
+@guard("household_has_not_answered")
+def household_has_not_answered(journey: Journey) -> str | None:
+    return "Le ménage a déjà répondu." if Side.HOUSEHOLD in answers(journey) else None
+
+
+@guard("service_has_not_answered")
+def service_has_not_answered(journey: Journey) -> str | None:
+    return "Le service a déjà répondu." if Side.SERVICE in answers(journey) else None
+
+
+@guard("both_agree")
+def both_agree(journey: Journey) -> str | None:
+    given = answers(journey)
+    if given.get(Side.HOUSEHOLD) and given.get(Side.SERVICE):
+        return None
+    return "Il faut l'accord du ménage et celui du service."
+
+
+@guard("one_side_refused")
+def one_side_refused(journey: Journey) -> str | None:
+    given = answers(journey)
+    if len(given) == 2 and not all(given.values()):
+        return None
+    return "Le projet se reprend quand les deux réponses sont connues et que l'une est un refus."
+
+
+@guard("contract_where_required")
+def contract_where_required(journey: Journey) -> str | None:
+    if journey.allows("housing_first") or journey.contracts.exists():
+        return None
+    return "Il faut d'abord un contrat signé, une promesse d'embauche ou une place en formation."
+
+
+@guard("no_dwelling_held")
+def no_dwelling_held(journey: Journey) -> str | None:
+    held = journey.leases.filter(state__in=[LeaseState.OFFERED, LeaseState.SIGNED], ended_on=None)
+    return "Un logement est déjà proposé à ce ménage, ou loué." if held.exists() else None
+
+
+@guard("dwelling_offered")
+def dwelling_offered(journey: Journey) -> str | None:
+    if journey.leases.filter(state=LeaseState.OFFERED).exists():
+        return None
+    return "Aucun logement n'est proposé à ce ménage."
+
+
+@guard("lease_signed")
+def lease_signed(journey: Journey) -> str | None:
+    if journey.leases.filter(state=LeaseState.SIGNED, ended_on=None).exists():
+        return None
+    return "Il faut d'abord un bail signé."
+
+
+@guard("children_may_move")
+def children_may_move(journey: Journey) -> str | None:
+    """Both parents' agreement, or a court decision, before a child moves (Code civil, art. 373-2)."""
+    held_back = journey.household.members.present().filter(
+        link=Link.CHILD, visiting=False, schooling__parental_consent=ParentalConsent.MISSING
+    )
+    names = [child.first_name for child in held_back]
+    if not names:
+        return None
+    return f"L'accord de l'autre parent, ou une décision du juge, manque pour {', '.join(names)}."
+
+
+@guard("act_since_move_in")
+def act_since_move_in(journey: Journey) -> str | None:
+    moved_in_on = journey.leases.aggregate(day=Max("moved_in_on"))["day"]
+    if moved_in_on is not None and journey.acts.filter(done_on__gte=moved_in_on).exists():
+        return None
+    return "L'accompagnement commence avec le premier acte après l'emménagement."

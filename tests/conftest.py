@@ -1,0 +1,110 @@
+"""The suite runs against real PostgreSQL, as the application's own role: a superuser would pass with no policy at all.
+
+The test database is made, migrated and emptied by the owner; everything else goes through ``emile_app``.
+"""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client, TransactionTestCase
+from psycopg import sql
+
+from emile.core.identity import acting_as_system
+from tests.world import World
+
+
+def owner_connection(name: str = "postgres") -> psycopg.Connection:
+    """The owner's own connection, outside Django: it makes, empties and drops the test database."""
+    owner = settings.DATABASES["owner"]
+    return psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        dbname=name,
+        autocommit=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker) -> Iterator[None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"test_emile_{worker}_{os.getpid()}"
+    with owner_connection() as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    for alias in ("default", "owner"):
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+    with django_db_blocker.unblock():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        yield
+        connections.close_all()
+    with owner_connection() as server:
+        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def owner_empties_the_database() -> Iterator[None]:
+    """After a test that commits, the owner truncates: the application's role may not. Reference data stay."""
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda test_case: empty_the_database()
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+def empty_the_database() -> None:
+    with owner_connection(settings.DATABASES["default"]["NAME"]) as owner:
+        tables = owner.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT LIKE 'reference\\_%' AND tablename NOT LIKE 'django\\_%' AND tablename NOT LIKE 'auth\\_%'"
+        ).fetchone()[0]
+        owner.execute(f"TRUNCATE {tables}, django_session RESTART IDENTITY CASCADE")
+
+
+class HouseClient(Client):
+    """The test's own transaction outlives each request: forget who was signed in, as a new connection would."""
+
+    def request(self, **request):
+        forget_everything()
+        return super().request(**request)
+
+    def sign_in(self, user) -> "HouseClient":
+        with acting_as_system():
+            self.force_login(user)
+        return self
+
+
+def forget_everything() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.system', '', true), emile_forget()")
+
+
+@pytest.fixture
+def client() -> HouseClient:
+    return HouseClient()
+
+
+@pytest.fixture
+def sign_in(db):
+    """A client signed in as somebody: ``sign_in(world.head).get("/")``."""
+    return lambda user: HouseClient().sign_in(user)
+
+
+@pytest.fixture
+def world(db) -> World:
+    """Two of everything: what is ours and what is not. Arrange with ``with acting_as_system():``."""
+    with acting_as_system():
+        built = World()
+    forget_everything()
+    return built
+
+
+@pytest.fixture(autouse=True)
+def media_of_the_test(tmp_path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
