@@ -140,7 +140,7 @@ def todo_line(
     icon: str = "circle",
     tone: str = "neutral",
 ) -> dict:
-    """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when, what to do."""
+    """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when."""
     return {**post_context(context), **{k: v for k, v in locals().items() if k != "context"}}
 
 
