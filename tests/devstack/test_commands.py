@@ -1,0 +1,115 @@
+"""What the commands are given, and what they answer when something foreseeable is in the way."""
+
+import os
+import re
+
+import pytest
+
+from emile.devstack import __main__ as entry
+from emile.devstack import bench, checks, demo, housekeeping, install, manage, paths, services, system_packages
+from emile.devstack.console import Refusal
+
+
+def test_every_make_target_is_known():
+    asked = set(re.findall(r"\$\(RUN\) ([a-z-]+)", (paths.ROOT / "Makefile").read_text()))
+    assert asked == set(entry.COMMANDS) | install.WITHOUT_VENV
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1"])
+def test_a_wrong_port_is_a_sentence(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(Refusal, match="n'est pas un numéro de port"):
+        demo.Address.asked()
+
+
+def test_the_address_to_open_is_one_a_browser_can_reach(monkeypatch):
+    monkeypatch.setenv("EMILE_HOST", "0.0.0.0")  # noqa: S104
+    monkeypatch.setenv("PORT", "8001")
+    assert demo.Address.asked().url == "http://127.0.0.1:8001"
+
+
+def test_a_taken_port_names_another_one(monkeypatch):
+    monkeypatch.setattr(demo.network, "is_port_taken", lambda *_: True)
+    with pytest.raises(Refusal, match="make demo PORT=8001"):
+        demo.Address("127.0.0.1", 8000).refuse_if_taken()
+
+
+@pytest.mark.parametrize("alone", ["DATABASE_URL", "REDIS_URL"])
+def test_one_service_given_without_the_other_is_refused(monkeypatch, alone):
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(alone, "somewhere")
+    with pytest.raises(Refusal, match=f"{alone} est donnée seule"):
+        services.are_given()
+
+
+def test_both_given_start_nothing(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/emile")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
+    chosen = services.choose(paths.Place(tmp_path), guard=None)
+    assert chosen.servers == ()
+    assert chosen.env["DATABASE_URL"] == "postgresql://elsewhere/emile"
+
+
+def test_who_serves_people_does_not_get_the_owners_password():
+    given = {"DATABASE_URL": "app", "DATABASE_OWNER_URL": "owner"}
+    assert demo.web_stack.application_env(given) == {"DATABASE_URL": "app"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "added"),
+    [([], ["-n", "2"]), (["-n", "0"], []), (["-n4"], []), (["tests/core"], ["-n", "2"]), (["-pno:xdist"], [])],
+)
+def test_two_pytest_processes_unless_told_otherwise(monkeypatch, arguments, added):
+    monkeypatch.delenv("WORKERS", raising=False)
+    assert checks.pytest_command(arguments)[3:] == added + arguments
+
+
+def test_management_needs_a_running_demo(monkeypatch, tmp_path):
+    monkeypatch.setattr(manage, "DEMO", paths.Place(tmp_path))
+    (tmp_path / "env").write_text("DATABASE_URL=left-by-kill-9\n")
+    with pytest.raises(Refusal, match="make demo"):
+        manage.running_env()
+
+
+@pytest.mark.parametrize("number", ["many", "-5", "1e5"])
+def test_a_wrong_number_of_households_is_a_sentence(monkeypatch, number):
+    monkeypatch.setenv("EMILE_N", number)
+    with pytest.raises(Refusal, match="make bench n=100000"):
+        bench.households()
+
+
+def test_data_of_another_account_are_refused_by_name(monkeypatch, tmp_path):
+    owner = paths.account_name(tmp_path.stat().st_uid)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(Refusal, match=f"appartient au compte « {owner} »"):
+        paths.refuse_another_owner(tmp_path)
+
+
+def test_root_may_clean_after_others(monkeypatch, tmp_path):
+    os.chown(tmp_path, os.getuid(), os.getgid())
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    paths.refuse_another_owner(tmp_path, unless_root=True)
+
+
+def test_nobody_to_confirm_erases_nothing(monkeypatch):
+    def no_terminal(_question):
+        raise EOFError
+
+    monkeypatch.delenv("EMILE_YES", raising=False)
+    monkeypatch.setattr("builtins.input", no_terminal)
+    assert housekeeping.is_confirmed() is False
+
+
+def test_what_is_missing_says_what_it_costs_and_the_command():
+    text = system_packages.explain(system_packages.BROWSER)
+    assert "Chromium manque" in text
+    assert "apt-get install chromium" in text or "brew install" in text
+
+
+def test_an_ordinary_account_is_told_rather_than_installed_for(monkeypatch, capsys):
+    gap = system_packages.Need(lambda: False, ("some-package",), "some-package", "il manque une chose")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(system_packages, "apt_install", lambda *_: pytest.fail("ran apt-get"))
+    system_packages.install_missing([gap])
+    assert "il manque une chose" in capsys.readouterr().err
