@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
+MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
 
 
 def as_date(value: dt.date | dt.datetime) -> dt.date:
@@ -51,7 +52,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
         return ""
     date = as_date(value)
     number = "1er" if date.day == 1 else str(date.day)
-    return f"{number}{NBSP}{date_format(date, 'N Y').replace(' ', NBSP)}"
+    return f"{number}{NBSP}{MONTHS[date.month - 1]}{NBSP}{date.year}"
 
 
 def moment(value: dt.date | dt.datetime | None) -> str:
