@@ -13,7 +13,7 @@ from celery.app.amqp import AMQP
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emile.settings")
 
-from django.conf import settings  # noqa: E402  (needs the variable above)
+from django.conf import settings
 
 DEFAULT_QUEUE, PDF_QUEUE = "default", "pdf"
 LONGEST_JOB_SECONDS = 600

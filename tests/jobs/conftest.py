@@ -1,54 +1,51 @@
-"""Jobs are about what other connections see: these tests commit, and clean up after themselves."""
+"""Jobs are about what other connections see: these tests commit."""
 
+import datetime as dt
 import uuid
 from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth import get_user_model
-from django.db import connections, transaction
+from django.db import connections
 
+from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.identity import acting_as_system
 from emile.core.jobs.models import Job
+from partners.enums import OrganisationKind
+from partners.models import Membership, Organisation
 from tests.jobs import kinds  # noqa: F401  (registers the test kinds)
 
 
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
-        _clean_as_owner()
-        connections.close_all()
-
-
-def _clean_as_owner() -> None:
-    """The application may not delete people."""
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT set_config('app.system', 'on', true)")
-        cursor.execute("DELETE FROM jobs_job")
-        cursor.execute("DELETE FROM jobs_workerbeat")
-        cursor.execute("DELETE FROM accounts_user WHERE email LIKE '%@jobs.test'")
+def committed(transactional_db):
+    yield
+    connections.close_all()
 
 
 @pytest.fixture
 def make_person(committed):
-    def make():
+    """Somebody with rights: without a membership nobody sees anything, not even their own jobs."""
+
+    def make() -> User:
         with acting_as_system():
-            return get_user_model().objects.create(
-                email=f"{uuid.uuid4()}@jobs.test", first_name="Awa", last_name="Essai", password="!"
+            person = User.objects.create(email=f"{uuid.uuid4()}@exemple.test", first_name="Awa", last_name="Essai")
+            organisation = Organisation.objects.create(name=str(uuid.uuid4()), kind=OrganisationKind.PRESCRIBER)
+            Membership.objects.create(
+                user=person, organisation=organisation, role=Role.PRESCRIBER, valid_from=dt.date(2024, 1, 1)
             )
+        return person
 
     return make
 
 
 @pytest.fixture
-def person(make_person):
+def person(make_person) -> User:
     return make_person()
 
 
-@pytest.fixture(autouse=True)
-def media(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "media"
+@pytest.fixture
+def media(settings):
     return settings.MEDIA_ROOT
 
 

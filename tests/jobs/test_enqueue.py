@@ -27,9 +27,13 @@ def test_the_call_waits_for_the_commit(person, calls):
 
 
 def test_rolled_back_work_is_not_asked_for(person, calls):
-    with pytest.raises(RuntimeError), acting_as(person.pk):
-        actions.enqueue("test_paper", args={}, by=person)
-        raise RuntimeError
+    def ask_then_fail():
+        with acting_as(person.pk):
+            actions.enqueue("test_paper", args={}, by=person)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        ask_then_fail()
     with acting_as_system():
         assert not Job.objects.exists()
     assert calls == []

@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 import logging
 import threading
@@ -15,6 +16,7 @@ from emile.core.jobs import actions, execution, failures, registry
 from emile.core.jobs.enums import State
 from emile.core.jobs.errors import LeaseLost
 from emile.core.jobs.models import Job
+from partners.models import Membership
 from tests.jobs.conftest import change, fresh
 
 
@@ -170,6 +172,14 @@ def test_errors_the_person_can_understand(ask, kind, error, sentence):
     assert (fresh(job).state, fresh(job).error) == (State.FAILED, sentence)
 
 
+def test_work_asked_by_somebody_who_left_is_not_done(ask, person):
+    job = ask()
+    with acting_as_system():
+        Membership.objects.filter(user=person).update(valid_to=dt.date(2024, 2, 1))
+    execution.run(job.pk)
+    assert (fresh(job).state, fresh(job).error) == (State.FAILED, failures.NOT_YOURS)
+
+
 def test_a_full_disk_is_tried_again_and_leaves_no_half_file(ask, media, monkeypatch):
     def full(content, target):
         target.write(b"half")
@@ -186,7 +196,7 @@ def test_who_lost_the_lease_leaves_nothing(ask, kind, media, person):
     """Slow worker, job taken over meanwhile: what it wrote is rolled back, the other's file stays."""
 
     def function(job, report):
-        get_user_model().objects.filter(pk=person.pk).update(first_name="écrit deux fois")
+        get_user_model().objects.filter(pk=person.pk).update(first_name="écrit deux fois")  # one's own row: allowed
         if job.attempts == 1:
             in_another_thread(lambda: (change(job, lease_until=timezone.now() - timedelta(seconds=1)),))
             in_another_thread(lambda: take_over(job))

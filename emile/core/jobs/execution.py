@@ -9,6 +9,7 @@ import uuid
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
@@ -87,6 +88,8 @@ def record_failure(job: Job, failure: Failure) -> None:
 def _work(job: Job, pulse: Pulse) -> None:
     kind = kind_named(job.kind)
     with _rights_of(job):
+        if not Job.objects.filter(pk=job.pk).exists():
+            raise PermissionDenied  # the person left: no rights, not even to their own jobs
         _allow_a_long_transaction(kind.seconds)
         result = kind.function(job, pulse.report)
         pulse.stop()

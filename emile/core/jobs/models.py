@@ -87,9 +87,7 @@ class Job(models.Model):
             ),
             models.CheckConstraint(condition=NO_RESULT | WHOLE_RESULT, name="job_result_is_whole"),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_percent"),
-            models.CheckConstraint(
-                condition=Q(attempts=0) | Q(started_at__isnull=False), name="job_attempt_has_a_date"
-            ),
+            models.CheckConstraint(condition=Q(attempts=0) | Q(started_at__isnull=False), name="job_attempt_is_dated"),
         ]
 
     def __str__(self) -> str:
