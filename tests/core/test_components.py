@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from emile.core import navigation, parts
@@ -75,13 +76,11 @@ def test_blocked_action_says_why_and_has_no_button():
 
 
 def test_post_actions_carry_the_csrf_token_and_hidden_values():
-    source = (
-        '{% next_action "Valider" label="Oui" url="/v/" post=True hidden=hidden confirm="La famille sera informée." %}'
-    )
+    source = '{% next_action "Valider" label="Oui" url="/v/" post=True hidden=hidden confirm="Sûr ?" %}'
     html = drawn(source, csrf_token="jeton", hidden={"version": 1234})
     assert 'value="jeton"' in html
     assert 'name="version" value="1234"' in html
-    assert "La famille sera informée." in html
+    assert "Sûr ?" in html
 
 
 def test_pagination_keeps_the_query_string():
@@ -216,3 +215,11 @@ def test_an_entry_without_page_yet_is_left_out(monkeypatch):
     monkeypatch.setattr(navigation, "_registry", {})
     navigation.register(navigation.Entry("Bientôt", "nowhere:yet"))
     assert navigation.entries_for(SimpleNamespace(is_authenticated=True), "/") == []
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_error_pages_need_nothing_to_be_drawn(name):
+    html = render_to_string(name)
+    assert "<h1>" in html
+    assert 'href="/"' in html
+    assert not re.search(r"\b[45]\d\d\b", html.split("<main")[1]), "no code is ever shown"

@@ -6,6 +6,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 import lucide
@@ -183,6 +184,12 @@ def filter_bar(context: template.Context, form: Any, label: str = "Filtrer", cou
     request = context["request"]
     active = any(request.GET.get(bound.html_name) for bound in form.visible_fields())
     return {"form": form, "label": label, "count": count, "active": active, "path": request.path}
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*steps: str) -> dict:
+    """Label, address, label, address… and the label of this page."""
+    return {"links": list(zip_longest(steps[::2], steps[1::2]))}
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
-MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def as_date(value: dt.date | dt.datetime) -> dt.date:
