@@ -54,7 +54,7 @@ class ReferenceForm(HouseModelForm):
         error = error if isinstance(error, ValidationError) else ValidationError(error)
         if field is not None:
             return super().add_error(field, error)
-        named = getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list})
+        named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
         for name, errors in named.items():
             for each in errors:
                 beside = each.code if name == NON_FIELD_ERRORS and each.code in self.fields else name
@@ -178,6 +178,8 @@ class ReasonForm(ReferenceForm):
 
 
 class LegalParameterForm(ReferenceForm):
+    source_url = forms.URLField(label="Adresse de la source", required=False, max_length=300, assume_scheme="https")
+
     class Meta:
         model = LegalParameter
         fields = ("code", "label", "value", "unit", *PERIOD, "source", "source_url", "order")
@@ -188,7 +190,6 @@ class LegalParameterForm(ReferenceForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["value"] = self.instance.figure
-        self.fields["source_url"].assume_scheme = "https"
 
 
 class CloseForm(ReferenceForm):

@@ -7,6 +7,7 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.db import migrations, models
 
 
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paramètre légal',
                 'verbose_name_plural': 'paramètres légaux',
                 'ordering': ['order', 'code', '-valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='parameter_ends_after_start', violation_error_code='valid_to', violation_error_message='La fin ne peut pas précéder le début.'), models.CheckConstraint(condition=models.Q(('valid_from__gte', datetime.date(1900, 1, 1)), ('valid_from__lte', datetime.date(2199, 12, 31))), name='parameter_start_is_plausible', violation_error_code='valid_from', violation_error_message='Indiquez une année entre 1900 et 2199.'), models.CheckConstraint(condition=models.Q(('valid_to', None), models.Q(('valid_to__gte', datetime.date(1900, 1, 1)), ('valid_to__lte', datetime.date(2199, 12, 31))), _connector='OR'), name='parameter_end_is_plausible', violation_error_code='valid_to', violation_error_message='Indiquez une année entre 1900 et 2199.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('code'), '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='parameter_one_value_at_a_time', violation_error_code='valid_from', violation_error_message="Une autre valeur de ce paramètre vaut déjà à ces dates : fermez-la d'abord la veille."), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='parameter_is_not_negative', violation_error_code='value', violation_error_message='La valeur ne peut pas être négative.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='parameter_ends_after_start', violation_error_code='valid_to', violation_error_message='La fin ne peut pas précéder le début.'), models.CheckConstraint(condition=models.Q(('valid_from__gte', datetime.date(1900, 1, 1)), ('valid_from__lte', datetime.date(2199, 12, 31))), name='parameter_start_is_plausible', violation_error_code='valid_from', violation_error_message='Indiquez une année entre 1900 et 2199.'), models.CheckConstraint(condition=models.Q(('valid_to', None), models.Q(('valid_to__gte', datetime.date(1900, 1, 1)), ('valid_to__lte', datetime.date(2199, 12, 31))), _connector='OR'), name='parameter_end_is_plausible', violation_error_code='valid_to', violation_error_message='Indiquez une année entre 1900 et 2199.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('code'), '='), (models.Func(django.db.models.functions.comparison.Least(models.F('valid_from'), models.F('valid_to')), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='parameter_one_value_at_a_time', violation_error_code='valid_from', violation_error_message="Une autre valeur de ce paramètre vaut déjà à ces dates : fermez-la d'abord la veille."), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='parameter_is_not_negative', violation_error_code='value', violation_error_message='La valeur ne peut pas être négative.')],
             },
         ),
         migrations.CreateModel(
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programmeterritory',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('programme'), '='), (models.F('territory'), '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='opening_once', violation_error_code='valid_from', violation_error_message='Ce programme est déjà ouvert dans ce territoire à ces dates.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('programme'), '='), (models.F('territory'), '='), (models.Func(django.db.models.functions.comparison.Least(models.F('valid_from'), models.F('valid_to')), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='opening_once', violation_error_code='valid_from', violation_error_message='Ce programme est déjà ouvert dans ce territoire à ces dates.'),
         ),
         migrations.AddConstraint(
             model_name='programme',
@@ -301,6 +302,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='basin',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('territory'), '='), (models.F('name'), '='), (models.Func(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='basin_once', violation_error_code='valid_from', violation_error_message='Ce bassin existe déjà dans ce territoire à ces dates.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('territory'), '='), (models.F('name'), '='), (models.Func(django.db.models.functions.comparison.Least(models.F('valid_from'), models.F('valid_to')), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='basin_once', violation_error_code='valid_from', violation_error_message='Ce bassin existe déjà dans ce territoire à ces dates.'),
         ),
     ]

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Q
+from django.db.models.functions import Least
 
 from emile.reference.querysets import DatedQuerySet
 
@@ -13,9 +14,14 @@ EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 
 
 def period() -> Func:
-    """`valid_from` to `valid_to` as a range, both days included."""
+    """`valid_from` to `valid_to` as a range, both days included.
+
+    A range whose end precedes its start is an error of PostgreSQL; `Least` (which ignores a missing end) leaves it
+    to the check constraint to refuse such a row in words.
+    """
     both_days = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-    return Func(F("valid_from"), F("valid_to"), both_days, function="daterange", output_field=DateRangeField())
+    start = Least(F("valid_from"), F("valid_to"))
+    return Func(start, F("valid_to"), both_days, function="daterange", output_field=DateRangeField())
 
 
 def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:

@@ -1,0 +1,351 @@
+"""The manager's pages, one family after the other, through the same views."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from emile.accounts.enums import Role
+from emile.reference.families import FAMILIES
+from emile.reference.models import Basin, LegalParameter, OriginArea, Programme, ProgrammeTerritory, Reason, Territory
+
+pytestmark = pytest.mark.django_db
+EDITABLE = [family for family in FAMILIES if family.editable]
+SLUGS = [family.slug for family in FAMILIES]
+
+
+def add(slug: str) -> str:
+    return reverse("reference:add", args=[slug])
+
+
+def edit(slug: str, row) -> str:
+    return reverse("reference:edit", args=[slug, row.pk])
+
+
+def close(slug: str, row) -> str:
+    return reverse("reference:close", args=[slug, row.pk])
+
+
+def errors(answer) -> dict[str, list[str]]:
+    assert answer.status_code == 422
+    return dict(answer.context["form"].errors)
+
+
+def a_territory() -> dict:
+    return {"code": "correze", "name": "Corrèze", "department": "19", "valid_from": "2026-01-01"}
+
+
+def a_value(**fields) -> dict:
+    given = {"code": "essai", "label": "Essai", "value": "1 250,50", "unit": "eur_year", "valid_from": "2026-01-01"}
+    return {**given, "source": "Arrêté d'essai", "order": "100", **fields}
+
+
+def a_reason(**fields) -> dict:
+    return {"code": "decline-essai", "kind": "decline", "label": "Essai", "order": "5", "consequence": "none", **fields}
+
+
+class TestWhoMayCome:
+    def pages(self) -> list[str]:
+        row = Territory.objects.first()
+        return [
+            reverse("reference:index"),
+            *(reverse("reference:list", args=[slug]) for slug in SLUGS),
+            add("territoires"),
+            edit("territoires", row),
+            close("territoires", row),
+        ]
+
+    @pytest.mark.parametrize("role", [role for role in Role if role != Role.MANAGER])
+    def test_the_others_are_refused(self, signed_in, role):
+        browser = signed_in(role)
+        for page in self.pages():
+            assert browser.get(page).status_code == 403, page
+        assert browser.post(add("territoires"), a_territory()).status_code == 403
+        assert not Territory.objects.filter(code="correze").exists()
+
+    def test_strangers_sign_in_first(self, client):
+        for page in self.pages():
+            assert client.get(page).status_code == 302, page
+
+    def test_the_manager_opens_every_page(self, manager):
+        for page in self.pages():
+            assert manager.get(page).status_code == 200, page
+
+    def test_what_follows_a_published_file_is_read_only(self, manager):
+        for slug in ("communes", "metiers"):
+            assert manager.get(add(slug)).status_code == 404
+            assert "Modifier" not in manager.get(reverse("reference:list", args=[slug])).text
+
+    def test_an_unknown_family(self, manager):
+        assert manager.get(reverse("reference:list", args=["nuages"])).status_code == 404
+        assert manager.get(reverse("reference:edit", args=["motifs", 10**30])).status_code == 404
+
+
+class TestLists:
+    def test_index_has_a_card_a_family(self, manager):
+        page = manager.get(reverse("reference:index")).text
+        for family in FAMILIES:
+            assert escape(family.title) in page
+
+    @pytest.mark.parametrize("slug", SLUGS)
+    def test_few_queries_whatever_the_number_of_rows(self, manager, slug, django_assert_max_num_queries):
+        with django_assert_max_num_queries(12):
+            manager.get(reverse("reference:list", args=[slug]))
+
+    def test_search_and_source(self, manager):
+        page = manager.get(reverse("reference:list", args=["communes"]), {"q": "saint flour"}).text
+        assert "Saint-Flour" in page
+        assert "INSEE" in page
+        assert "Licence Ouverte" in page
+
+    def test_a_closed_row_says_so(self, manager):
+        page = reverse("reference:list", args=["territoires"])
+        assert "Doubs" in manager.get(page, {"etat": "ferme"}).text
+        assert "Doubs" not in manager.get(page, {"etat": "en-cours"}).text
+
+    def test_reasons_of_one_moment(self, manager):
+        page = manager.get(reverse("reference:list", args=["motifs"]), {"moment": "stay_exception"}).text
+        assert "Horaires de train" in page
+        assert "Perdu de vue" not in page
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"page": "99999999999999999999"},
+            {"page": "-1"},
+            {"page": "\x00"},
+            {"etat": "\x00"},
+            {"etat": "nonsense"},
+            {"moment": "😀"},
+            {"q": "\x00"},
+            {"q": "x" * 7_000},
+        ],
+    )
+    @pytest.mark.parametrize("slug", ["communes", "motifs", "parametres"])
+    def test_odd_queries(self, manager, slug, query):
+        assert manager.get(reverse("reference:list", args=[slug]), query).status_code == 200
+
+
+class TestAdd:
+    def test_a_territory_then_its_basin_and_programme(self, manager):
+        assert manager.post(add("territoires"), a_territory()).status_code == 302
+        correze = Territory.objects.get(code="correze")
+        basin = {"territory": correze.pk, "name": "Tulle", "main_commune": "Tulle (19000)", "valid_from": "01/02/2026"}
+        assert manager.post(add("bassins"), basin).status_code == 302
+        assert Basin.objects.get(name="Tulle").main_commune_id == "19272"
+        opening = {
+            "programme": Programme.objects.get(code="emile").pk,
+            "territory": correze.pk,
+            "valid_from": "2026-02-01",
+        }
+        assert manager.post(add("ouvertures"), opening).status_code == 302
+
+    def test_an_origin_area(self, manager):
+        data = {"code": "lille", "name": "Lille", "departments": ["59", "62"], "valid_from": "2026-01-01"}
+        assert manager.post(add("origines"), data).status_code == 302
+        assert [each.code for each in OriginArea.objects.get(code="lille").departments.all()] == ["59", "62"]
+
+    def test_a_programme(self, manager):
+        data = {
+            "code": "essai",
+            "name": "Programme d'essai",
+            "short_name": "Essai",
+            "origin_areas": [OriginArea.objects.get(code="lyon").pk],
+            "support_starts": "move_in",
+            "stay_min_days": "2",
+            "stay_max_days": "7",
+            "valid_from": "2026-01-01",
+        }
+        assert manager.post(add("programmes"), data).status_code == 302
+        programme = Programme.objects.get(code="essai")
+        assert not programme.immersion_required
+        assert programme.support_months is None
+
+    def test_a_value_with_a_french_comma(self, manager):
+        assert manager.post(add("parametres"), a_value()).status_code == 302
+        assert LegalParameter.objects.value_on("essai", datetime.date(2026, 6, 1)) == Decimal("1250.50")
+
+    def test_a_reason(self, manager):
+        assert manager.post(add("motifs"), a_reason(consequence="park", park_days="45", active="on")).status_code == 302
+        assert Reason.objects.get(code="decline-essai").park_days == 45
+
+    def test_the_new_row_is_announced(self, manager):
+        page = manager.post(add("territoires"), a_territory(), follow=True)
+        assert "« Corrèze » est enregistré." in page.text
+
+
+class TestErrorsBesideTheField:
+    def test_overlapping_values(self, manager):
+        answer = manager.post(add("parametres"), a_value(code="vacancy_stale_days"))
+        assert "fermez-la d'abord la veille" in errors(answer)["valid_from"][0]
+        assert "fermez-la d&#x27;abord la veille" in answer.text
+
+    def test_end_before_start(self, manager):
+        answer = manager.post(add("territoires"), {**a_territory(), "valid_to": "2025-12-31"})
+        assert errors(answer) == {"valid_to": ["La fin ne peut pas précéder le début."]}
+
+    def test_a_code_already_taken(self, manager):
+        assert set(errors(manager.post(add("territoires"), {**a_territory(), "code": "cantal"}))) == {"code"}
+
+    def test_a_bad_code(self, manager):
+        assert set(errors(manager.post(add("parametres"), a_value(code="Mon Code")))) == {"code"}
+
+    def test_parking_without_days(self, manager):
+        assert set(errors(manager.post(add("motifs"), a_reason(consequence="park")))) == {"park_days"}
+        assert set(errors(manager.post(add("motifs"), a_reason(consequence="close", park_days="3")))) == {"park_days"}
+
+    def test_a_label_already_in_the_list(self, manager):
+        assert set(errors(manager.post(add("motifs"), a_reason(label="Perdu de vue", kind="exit_before_move_in")))) == {
+            "label"
+        }
+
+    def test_stay_bounds(self, manager):
+        emile = Programme.objects.get(code="emile")
+        data = {"stay_min_days": "6", "stay_max_days": "5", "version": emile.version}
+        assert "stay_max_days" in errors(manager.post(edit("programmes", emile), data))
+
+    def test_a_programme_opened_twice(self, manager):
+        row = ProgrammeTerritory.objects.get(programme__code="emile", territory__code="cantal")
+        data = {"programme": row.programme_id, "territory": row.territory_id, "valid_from": "2026-01-01"}
+        assert errors(manager.post(add("ouvertures"), data)) == {
+            "valid_from": ["Ce programme est déjà ouvert dans ce territoire à ces dates."]
+        }
+
+    def test_a_programme_opened_before_its_territory(self, manager):
+        ain = Territory.objects.get(code="ain")
+        data = {"programme": Programme.objects.get(code="utue").pk, "territory": ain.pk, "valid_from": "2020-01-01"}
+        assert set(errors(manager.post(add("ouvertures"), data))) == {"valid_from"}
+
+    def test_an_ambiguous_commune(self, manager):
+        data = {"territory": Territory.objects.get(code="cantal").pk, "name": "Essai", "valid_from": "2026-01-01"}
+        answer = manager.post(add("bassins"), {**data, "main_commune": "Mauriac"})
+        assert "Mauriac (15200), Mauriac (33540)" in errors(answer)["main_commune"][0]
+
+    def test_what_was_typed_is_kept(self, manager):
+        answer = manager.post(add("territoires"), {**a_territory(), "valid_from": "31/02/2026"})
+        assert set(errors(answer)) == {"valid_from"}
+        assert 'value="Corrèze"' in answer.text
+
+
+class TestEdit:
+    def data(self, row: LegalParameter, **fields) -> dict:
+        return {**a_value(label=row.label, unit=row.unit, valid_from="2014-01-01", version=row.version), **fields}
+
+    def test_a_value_is_corrected_and_its_version_grows(self, manager):
+        row = LegalParameter.objects.get(code="silent_file_days")
+        assert manager.post(edit("parametres", row), self.data(row, value="45")).status_code == 302
+        row.refresh_from_db()
+        assert (row.value, row.version) == (45, 2)
+
+    def test_a_code_never_changes(self, manager):
+        row = LegalParameter.objects.get(code="silent_file_days")
+        manager.post(edit("parametres", row), self.data(row, code="autre"))
+        row.refresh_from_db()
+        assert row.code == "silent_file_days"
+
+    def test_the_figure_is_shown_without_needless_zeros(self, manager):
+        row = LegalParameter.objects.get(code="min_surface_cap")
+        assert 'value="70"' in manager.get(edit("parametres", row)).text
+
+    @pytest.mark.parametrize("version", ["", "1", "999", "-1", "\x00", "9" * 5_000])
+    def test_two_people_on_the_same_row(self, manager, version):
+        row = LegalParameter.objects.get(code="silent_file_days")
+        LegalParameter.objects.filter(pk=row.pk).update(version=2, value=31)
+        answer = manager.post(edit("parametres", row), self.data(row, value="99", version=version))
+        assert answer.status_code == 422
+        row.refresh_from_db()
+        assert row.value == 31
+
+    def test_the_stale_page_says_what_to_do(self, manager):
+        row = LegalParameter.objects.get(code="silent_file_days")
+        LegalParameter.objects.filter(pk=row.pk).update(version=2)
+        answer = manager.post(edit("parametres", row), self.data(row))
+        assert "Quelqu&#x27;un a modifié cette ligne" in answer.text
+
+
+class TestClose:
+    def test_a_territory_is_closed_on_a_date(self, manager):
+        row = Territory.objects.get(code="ain")
+        assert manager.get(close("territoires", row)).status_code == 200
+        answer = manager.post(close("territoires", row), {"valid_to": "2026-12-31", "version": 1}, follow=True)
+        assert "jusqu&#x27;au 31/12/2026 compris" in answer.text
+        row.refresh_from_db()
+        assert (row.valid_to, row.version) == (datetime.date(2026, 12, 31), 2)
+
+    def test_not_before_it_began(self, manager):
+        row = Territory.objects.get(code="ain")
+        answer = manager.post(close("territoires", row), {"valid_to": "2020-01-01", "version": 1})
+        assert errors(answer) == {"valid_to": ["La fin ne peut pas précéder le début."]}
+
+    def test_a_date_is_needed(self, manager):
+        row = Territory.objects.get(code="ain")
+        assert set(errors(manager.post(close("territoires", row), {"version": 1}))) == {"valid_to"}
+
+    def test_closing_later_over_the_next_value_is_refused_in_words(self, manager):
+        row = LegalParameter.objects.valid_on(datetime.date(2025, 6, 1)).get(code="plus_ceiling_cat1")
+        answer = manager.post(close("parametres", row), {"valid_to": "2026-06-30", "version": 1})
+        assert "fermez-la d'abord la veille" in str(errors(answer))
+
+    def test_a_reason_is_no_longer_offered(self, manager):
+        row = Reason.objects.get(code="decline-mobility")
+        assert manager.post(close("motifs", row), {"version": 1}).status_code == 302
+        row.refresh_from_db()
+        assert not row.active
+
+    def test_closing_makes_room_for_the_next_value(self, manager):
+        row = LegalParameter.objects.get(code="vacancy_stale_days")
+        manager.post(close("parametres", row), {"valid_to": "2026-12-31", "version": 1})
+        data = a_value(code=row.code, value="60", unit="day", valid_from="2027-01-01")
+        assert manager.post(add("parametres"), data).status_code == 302
+        assert LegalParameter.objects.value_on(row.code, datetime.date(2026, 12, 31)) == 90
+        assert LegalParameter.objects.value_on(row.code, datetime.date(2027, 1, 1)) == 60
+
+
+ODD = [
+    "\x00",
+    "a\x00b",
+    "😀",
+    "x" * 1_000_000,
+    "31/02/2026",
+    "0001-01-01",
+    "9999-12-31",
+    "-1",
+    "1e400",
+    "NaN",
+    "٣",
+    "' OR 1=1",
+]
+
+
+class TestOddInput:
+    """Whatever comes, a sentence: never a 500."""
+
+    @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+    @pytest.mark.parametrize("family", EDITABLE, ids=lambda family: family.slug)
+    def test_the_same_odd_value_in_every_field(self, manager, family, value):
+        data = dict.fromkeys(family.form.base_fields, value[:100_000])
+        assert manager.post(add(family.slug), data).status_code == 422
+        row = family.model.objects.first()
+        assert manager.post(edit(family.slug, row), {**data, "version": row.version}).status_code == 422
+
+    @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+    @pytest.mark.parametrize("name", ["code", "name", "department", "valid_from", "valid_to", "source"])
+    def test_one_odd_field_among_good_ones(self, manager, name, value):
+        assert manager.post(add("territoires"), {**a_territory(), name: value}).status_code in {302, 422}
+
+    @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+    @pytest.mark.parametrize("name", ["code", "value", "unit", "order", "source_url", "valid_to", "version"])
+    def test_one_odd_field_of_a_value(self, manager, name, value):
+        assert manager.post(add("parametres"), a_value(**{name: value})).status_code in {302, 422}
+
+    def test_an_empty_form(self, manager):
+        for family in EDITABLE:
+            assert manager.post(add(family.slug), {}).status_code == 422
+
+    @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+    def test_closing(self, manager, value):
+        row = Territory.objects.get(code="ain")
+        answer = manager.post(close("territoires", row), {"valid_to": value, "version": value})
+        assert answer.status_code == 422
