@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from emile.core import navigation, parts
+from emile.core import navigation, parts, typography
 from emile.core.forms import HouseForm, SaneDateField
 from emile.core.templatetags import wording
 from emile.core.views_gallery import samples
@@ -80,7 +80,7 @@ def test_post_actions_carry_the_csrf_token_and_hidden_values():
     html = drawn(source, csrf_token="jeton", hidden={"version": 1234})
     assert 'value="jeton"' in html
     assert 'name="version" value="1234"' in html
-    assert "Sûr ?" in html
+    assert f"Sûr{NBSP}?" in html
 
 
 def test_pagination_keeps_the_query_string():
@@ -223,3 +223,27 @@ def test_error_pages_need_nothing_to_be_drawn(name):
     assert "<h1>" in html
     assert 'href="/"' in html
     assert not re.search(r"\b[45]\d\d\b", html.split("<main")[1]), "no code is ever shown"
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("Attention : relire !", f"Attention{NBSP}: relire{NBSP}!"),
+        ("« Un toit » ?", f"«{NBSP}Un toit{NBSP}»{NBSP}?"),
+        ("à 14:32, http://x et 50 %", f"à 14:32, http://x et 50{NBSP}%"),
+        ('{"a" : 1}', '{"a" : 1}'),
+    ],
+)
+def test_french_spacing(typed, set_):
+    assert typography.french(typed) == set_
+
+
+def test_template_text_is_spaced_and_tags_are_left_alone():
+    source = "{% if a != b %}Étape {{ n }} : <b>oui</b> ?{% endif %}{# x : y #}"
+    assert typography.french_source(source) == (
+        "{% if a != b %}Étape {{ n }}" + f"{NBSP}: <b>oui</b>{NBSP}?" + "{% endif %}{# x : y #}"
+    )
+
+
+def test_the_filter_keeps_escaping():
+    assert drawn("{{ text|french }}", text="<b> ?") == f"&lt;b&gt;{NBSP}?"

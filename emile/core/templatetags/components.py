@@ -13,17 +13,19 @@ import lucide
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from emile.core import parts
+from emile.core import parts, typography
 from emile.core.templatetags import wording
 
 register = template.Library()
 for name in ("since", "until", "day", "moment", "euros", "number", "initials", "plural"):
     register.filter(name, getattr(wording, name))
+register.filter("french", stringfilter(typography.french), is_safe=True)
 
 TONES = {
     "neutral": "circle-dot",
