@@ -15,11 +15,17 @@ from django.views import View
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import RoleRequiredMixin
+from emile.core.one_use import AlreadyDone, OneUseForm, once
 from emile.reference.families import BY_SLUG, FAMILIES, Family
 from emile.reference.forms import FilterForm, ReferenceForm
 from emile.reference.models import LoadedSource
 
 PER_PAGE = 50
+EXPIRED = "Cette page était ouverte depuis trop longtemps : vérifiez ce que vous avez écrit, puis enregistrez."
+
+
+class Refused(Exception):
+    """The form is not saved; it says why itself."""
 
 
 class ManagerView(RoleRequiredMixin, View):
@@ -92,15 +98,37 @@ class EditingView(FamilyView):
         return self.page(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        row = form.save_or_explain() if form.is_valid() else None
-        if row is None:
+        """A double click lands on the first result; a refused form keeps its token for the next try."""
+        form, one_use = self.form(request.POST), OneUseForm(request.POST)
+        if not one_use.is_valid():
+            form.full_clean()
+            form.add_error(None, EXPIRED)
             return self.page(form, status=422)
+        try:
+            with once(one_use.cleaned_data["token"], user=request.user) as outcome:
+                row = self.save(form)
+                outcome.url = self.list_url()
+        except AlreadyDone as already:
+            return redirect(already.outcome_url)
+        except Refused:
+            return self.page(form, one_use, status=422)
         messages.success(request, self.done(row))
         return redirect(self.list_url())
 
-    def page(self, form: ReferenceForm, status: int = 200) -> HttpResponse:
-        context = {"family": self.family, "form": form, "heading": self.heading(form), "closing": False}
+    def save(self, form: ReferenceForm) -> Any:
+        row = form.save_or_explain() if form.is_valid() else None
+        if row is None:
+            raise Refused
+        return row
+
+    def page(self, form: ReferenceForm, one_use: OneUseForm | None = None, status: int = 200) -> HttpResponse:
+        context = {
+            "family": self.family,
+            "form": form,
+            "one_use": one_use or OneUseForm(),
+            "heading": self.heading(form),
+            "closing": False,
+        }
         return render(self.request, "reference/form.html", context | self.more(form), status=status)
 
     def more(self, form: ReferenceForm) -> dict:
