@@ -18,6 +18,9 @@ TOO_OLD = (
 )
 
 
+NOT_ON_WINDOWS = "Ces commandes demandent Linux ou macOS. Sous Windows : WSL, ou les conteneurs (docs/running.md).\n"
+
+
 def is_recent(python):
     """A name on PATH proves nothing: version managers leave launchers behind that only print an error."""
     probe = "import sys; sys.exit(sys.version_info[:2] < " + repr(OLDEST) + ")"
@@ -41,14 +44,19 @@ def hand_over_or_explain(command):
     if other:
         os.execv(other, [other, os.path.abspath(__file__), *sys.argv[1:]])  # noqa: S606
     found = ".".join(str(number) for number in sys.version_info[:3])
-    message = TOO_OLD.format(found=found, path=sys.executable, command=command)
-    stream = getattr(sys.stderr, "buffer", sys.stderr)
-    stream.write(message.encode("utf-8"))
+    return explain(TOO_OLD.format(found=found, path=sys.executable, command=command))
+
+
+def explain(message):
+    """In bytes: an old Python in the C locale would fail on the first accent."""
+    sys.stderr.buffer.write(message.encode("utf-8"))
     return 1
 
 
 def main():
     command = sys.argv[1] if len(sys.argv) > 1 else "demo"
+    if os.name == "nt":
+        return explain(NOT_ON_WINDOWS)
     if sys.version_info[:2] < OLDEST:
         return hand_over_or_explain(command)
     here = os.path.dirname(os.path.abspath(__file__))

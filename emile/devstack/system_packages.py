@@ -100,7 +100,7 @@ def apt_install(packages: list[str]) -> bool:
     log = DEMO.log("apt")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     wait_for_others = ["-o", "DPkg::Lock::Timeout=120"]
-    with log.open("a") as output:
+    with log.open("w") as output:
         for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
             code = subprocess.call(
                 ["apt-get", *wait_for_others, *step],
