@@ -36,6 +36,11 @@ class EmileCelery(Celery):
     amqp_cls = SteadyAMQP
 
 
+def queue_of_its_own(name: str) -> kombu.Queue:
+    """A bare ``Queue("pdf")`` would share the default exchange and key: every message would go to both."""
+    return kombu.Queue(name, kombu.Exchange(name, type="direct"), routing_key=name)
+
+
 app = EmileCelery("emile", broker=settings.REDIS_URL)
 app.conf.update(
     # Nothing is lost when a worker dies: the message comes back, and the row's lease runs out.
@@ -63,7 +68,7 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     task_default_queue=DEFAULT_QUEUE,
-    task_queues=[kombu.Queue(DEFAULT_QUEUE), kombu.Queue(PDF_QUEUE)],
+    task_queues=[queue_of_its_own(DEFAULT_QUEUE), queue_of_its_own(PDF_QUEUE)],
     task_create_missing_queues=False,
     timezone="Europe/Paris",
     enable_utc=True,

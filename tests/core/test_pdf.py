@@ -142,9 +142,9 @@ def test_even_raw_html_fetches_nothing(payload, address, sentinel, tmp_path, set
     secret = tmp_path / "secret.txt"
     secret.write_text("CANARI-DU-DISQUE")
     where = address.format(port=port, secret=secret)
-    (tmp_path / "raw.html").write_text(
-        f'<!doctype html><html lang="fr"><head><title>t</title></head><body>{payload.format(address=where)}</body></html>'
-    )
+    body = payload.format(address=where)
+    page = f'<!doctype html><html lang="fr"><head><title>t</title></head><body>{body}</body></html>'
+    (tmp_path / "raw.html").write_text(page)
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     document = pdf.render_pdf("raw.html", {}, title="t")
     assert hits == []
@@ -191,7 +191,7 @@ def test_a_missing_engine_is_named(monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
-    with pytest.raises(pdf.PdfEngineMissing, match="libpango-1.0-0"):
+    with pytest.raises(pdf.PdfEngineMissing, match="libpango"):
         paper()
 
 

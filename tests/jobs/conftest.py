@@ -53,7 +53,7 @@ def media(settings):
 def calls(monkeypatch):
     """The wake-up calls that would have been sent."""
     sent = []
-    monkeypatch.setattr("emile.core.jobs.wake._publish", lambda job_id, kind: sent.append(job_id))
+    monkeypatch.setattr("emile.core.jobs.wake._publish", lambda job: sent.append(job.pk))
     monkeypatch.setattr("emile.core.jobs.wake.broker_answers", lambda: True)
     monkeypatch.setattr("emile.core.jobs.wake.messages_waiting", lambda queue: 0)
     return sent

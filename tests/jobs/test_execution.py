@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from emile.core.identity import acting_as, acting_as_system
-from emile.core.jobs import actions, execution, failures, registry
+from emile.core.jobs import actions, execution, failures, registry, results
 from emile.core.jobs.enums import State
 from emile.core.jobs.errors import LeaseLost
 from emile.core.jobs.models import Job
@@ -219,6 +219,32 @@ def in_another_thread(function):
     thread = threading.Thread(target=lambda: (function(), connection.close()))
     thread.start()
     thread.join()
+
+
+def test_killed_between_the_file_and_the_row(ask, media, monkeypatch):
+    """The next attempt writes over the file: one job, one file."""
+
+    def killed(job_id, result, store=results.store):
+        store(job_id, result)
+        raise SystemExit
+
+    job = ask()
+    with monkeypatch.context() as patch:
+        patch.setattr(results, "store", killed)
+        with pytest.raises(SystemExit):
+            execution.run(job.pk)
+    assert (fresh(job).state, fresh(job).result_path) == (State.RUNNING, "")
+    change(job, lease_until=timezone.now() - timedelta(seconds=1))
+    execution.run(job.pk)
+    assert fresh(job).state == State.DONE
+    assert [path.name for path in (media / "jobs").iterdir()] == [str(job.pk)]
+
+
+def test_a_kind_that_left_the_code_ends_with_a_sentence(ask):
+    job = ask()
+    change(job, kind="left_the_code", attempts=2, started_at=timezone.now())
+    execution.run(job.pk)
+    assert (fresh(job).state, fresh(job).error) == (State.FAILED, failures.UNKNOWN_KIND)
 
 
 def test_recording_without_the_claim_is_refused(ask):

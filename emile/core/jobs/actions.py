@@ -62,4 +62,4 @@ def _live_twin(job: Job) -> Job | None:
 
 
 def _wake_on_commit(job: Job) -> None:
-    transaction.on_commit(partial(wake.call, job.pk, kind=job.kind))
+    transaction.on_commit(partial(wake.call, job))

@@ -44,7 +44,7 @@ def _sentence(error: Exception) -> tuple[str, bool]:
         case ObjectDoesNotExist() | PermissionDenied() | Http404():
             return NOT_YOURS, True
         case UnknownJobKind():
-            return UNKNOWN_KIND, True
+            return UNKNOWN_KIND, False  # during a deployment, the next worker may know it
         case SoftTimeLimitExceeded():
             return TOO_LONG, True
         case MemoryError():

@@ -11,6 +11,7 @@ from emile.core.jobs.errors import UnknownJobKind, UnsafeResultName
 if TYPE_CHECKING:
     from emile.core.jobs.models import Job
 
+USUAL_SECONDS = 90
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,90}\.[a-z0-9]{2,5}")
 
 ReportProgress = Callable[..., None]
@@ -44,7 +45,7 @@ class JobKind:
 _kinds: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, *, label: str, queue: str = "default", seconds: int = 90) -> Callable:
+def job_kind(name: str, *, label: str, queue: str = "default", seconds: int = USUAL_SECONDS) -> Callable:
     """Register ``function(job, report_progress) -> JobResult | None``.
 
     It runs in one transaction, with the rights of the person who asked: fetch objects through ``visible_to``.
@@ -63,6 +64,11 @@ def kind_named(name: str) -> JobKind:
         return _kinds[name]
     except KeyError:
         raise UnknownJobKind(name) from None
+
+
+def seconds_allowed(name: str) -> int:
+    """Also for a kind unknown here: it is called all the same, and fails with a sentence."""
+    return _kinds[name].seconds if name in _kinds else USUAL_SECONDS
 
 
 def label_of(name: str) -> str:

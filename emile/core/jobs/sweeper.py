@@ -24,7 +24,7 @@ def sweep() -> int:
         _take_back()
     if not wake.broker_answers():
         return 0
-    return sum(wake.call(job.pk, kind=job.kind) for job in _to_call_again())
+    return sum(wake.call(job) for job in _to_call_again())
 
 
 def _give_up() -> None:

@@ -4,30 +4,29 @@ Whoever is not woken is found by the sweeper.
 """
 
 import logging
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from emile.core.jobs.errors import UnknownJobKind
-from emile.core.jobs.registry import kind_named
+from emile.core.jobs.registry import seconds_allowed
+
+if TYPE_CHECKING:
+    from emile.core.jobs.models import Job
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 0.4  # seconds, per network operation
 
 
-def call(job_id: UUID, *, kind: str) -> bool:
+def call(job: "Job") -> bool:
     """Publish "run this job"; says whether Redis took it."""
     try:
-        _publish(job_id, kind)
-    except UnknownJobKind:
-        logger.error("job %s: nobody knows the kind %r", job_id, kind)
-        return False
+        _publish(job)
     except Exception as error:  # any broker trouble: the row is safe, the sweeper will call again
-        logger.warning("job %s: wake-up not sent (%s); the sweeper will", job_id, type(error).__name__)
+        logger.warning("job %s: wake-up not sent (%s); the sweeper will", job.pk, type(error).__name__)
         return False
     return True
 
@@ -46,22 +45,22 @@ def messages_waiting(queue: str) -> int:
         return client.llen(queue)
 
 
-def _publish(job_id: UUID, kind_name: str) -> None:
+def _publish(job: "Job") -> None:
     from emile.celery import app
 
-    kind = kind_named(kind_name)
-    if not broker_answers():  # kombu would try three times
+    if not broker_answers():  # kombu would insist
         raise ConnectionError
+    seconds = seconds_allowed(job.kind)
     with app.connection_for_write(
         transport_options={"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     ) as connection:
         app.tasks["jobs.run_job"].apply_async(
-            args=[str(job_id)],
-            queue=kind.queue,
+            args=[str(job.pk)],
+            queue=job.queue,
             connection=connection,
             retry=False,
-            soft_time_limit=kind.seconds,
-            time_limit=kind.seconds + 30,
+            soft_time_limit=seconds,
+            time_limit=seconds + 30,
         )
 
 
