@@ -46,7 +46,7 @@ def samples(today: dt.date) -> dict[str, Any]:
     def ago(days: int) -> dt.date:
         return today - dt.timedelta(days=days)
 
-    wrong = SampleForm({"name": "", "born_on": "1802-01-01", "income": "beaucoup"})
+    wrong = SampleForm({"name": "", "born_on": "1802-01-01", "income": "beaucoup"}, auto_id="wrong_%s")
     return {
         "tones": [
             ("neutral", "Brouillon"),
