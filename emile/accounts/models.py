@@ -77,3 +77,11 @@ class User(AbstractBaseUser):
 
     def has_role(self, *roles: Role) -> bool:
         return not self.scope.roles.isdisjoint(roles)
+
+
+class SignInFailure(models.Model):
+    """Failed sign-ins of one account from one address, both hidden in ``key`` (see ``throttle``)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveSmallIntegerField()
+    last_at = models.DateTimeField(db_index=True)

@@ -12,3 +12,17 @@ class RoleRequiredMixin:
         if not request.user.has_role(*self.allowed_roles):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+ADMINISTRATORS = frozenset({Role.MANAGER, Role.DPO})
+
+
+def administers_accounts(user) -> bool:
+    return user.has_role(*ADMINISTRATORS)
+
+
+def can_administer(user, person) -> bool:
+    """Not oneself (« Mon compte » is for that), and a data protection officer's account only by another one."""
+    if not administers_accounts(user) or person.pk == user.pk:
+        return False
+    return user.has_role(Role.DPO) or not person.has_role(Role.DPO)

@@ -1,0 +1,123 @@
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth import authenticate, password_validation
+from django.http import HttpRequest
+
+from emile.accounts import throttle
+from emile.accounts.enums import Role
+from emile.accounts.models import User
+from emile.accounts.stamped import StampedForm
+from emile.core.forms import HouseForm
+from emile.core.one_use import OneUseForm
+
+WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux, puis recommencez."
+LOCKED = "Trop d'essais pour cette adresse. Attendez un quart d'heure, puis recommencez."
+MOST_PASSWORD = 128
+
+
+def password_field(label: str, *, new: bool = False, help_text: str = "") -> forms.CharField:
+    """Kept as typed, spaces included; bounded, since hashing a very long text is slow."""
+    complete = "new-password" if new else "current-password"
+    widget = forms.PasswordInput(attrs={"autocomplete": complete})
+    return forms.CharField(label=label, strip=False, max_length=MOST_PASSWORD, widget=widget, help_text=help_text)
+
+
+class SignInForm(HouseForm):
+    """The same answer, in about the same time, whether or not the account exists."""
+
+    email = forms.EmailField(
+        label="Adresse électronique",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = password_field("Mot de passe")
+
+    def __init__(self, *args, request: HttpRequest, now: datetime, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.now = request, now
+        self.user: User | None = None
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.errors:
+            return data
+        key = throttle.key_of(data["email"], throttle.client_address(self.request))
+        try:
+            throttle.count_attempt(key, now=self.now)
+        except throttle.TooManyAttempts:
+            raise forms.ValidationError(LOCKED, code="locked") from None
+        self.user = authenticate(self.request, email=data["email"], password=data["password"])
+        if self.user is None:
+            raise forms.ValidationError(WRONG, code="wrong")
+        throttle.forgive(key, now=self.now)
+        return data
+
+
+class NewPasswordForm(HouseForm):
+    """A password chosen twice. ``person`` is whose: it may not look like their name or address."""
+
+    new_password = password_field(
+        "Nouveau mot de passe",
+        new=True,
+        help_text="Douze caractères au moins. Une phrase que vous seul·e connaissez convient très bien.",
+    )
+    again = password_field("Le même, encore une fois", new=True)
+
+    def __init__(self, *args, person: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_new_password(self) -> str:
+        password = self.cleaned_data["new_password"]
+        password_validation.validate_password(password, self.person)
+        return password
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("new_password") and data.get("again") and data["new_password"] != data["again"]:
+            self.add_error("again", "Les deux mots de passe ne sont pas les mêmes.")
+        return data
+
+
+class PasswordChangeForm(NewPasswordForm):
+    current_password = password_field("Mot de passe actuel")
+    field_order = ["current_password", "new_password", "again"]
+
+    def clean_current_password(self) -> str:
+        if not self.person.check_password(self.cleaned_data["current_password"]):
+            raise forms.ValidationError("Ce n'est pas votre mot de passe actuel.", code="wrong")
+        return self.cleaned_data["current_password"]
+
+
+class PersonForm(OneUseForm, StampedForm):
+    """Somebody's account: who they are. What they may do is in their memberships."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "email", "phone")
+        widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})}
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class OwnDetailsForm(PersonForm):
+    """« Mon compte »: the address is how one signs in, an administrator changes it."""
+
+    class Meta(PersonForm.Meta):
+        fields = ("first_name", "last_name", "phone")
+
+    clean_email = None
+
+
+class ConfirmForm(HouseForm, OneUseForm):
+    """Nothing to fill in: a sentence and a button."""
+
+
+class PeopleFilter(HouseForm):
+    STATES = [("", "Actifs"), ("sans-role", "Sans rôle"), ("jamais", "Jamais connectés"), ("inactifs", "Désactivés")]
+
+    q = forms.CharField(label="Nom, adresse, organisation", required=False, max_length=100)
+    role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous les rôles"), *Role.choices])
+    etat = forms.ChoiceField(label="État", required=False, choices=STATES)
