@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
+from candidates.enums import ComplementState
 from candidates.models import Candidature, Diagnosis, Household, Journey, Member
 from candidates.steps import Step
 from emile.core.workflow import WorkflowError
@@ -72,6 +74,15 @@ def require_open_programme(programme: Programme, territory: Territory, *, on: da
 def review_date(reason: Reason, *, on: date) -> date | None:
     """When to look again at a declined file, if its reason parks it rather than closes it."""
     return on + timedelta(days=reason.park_days) if reason.park_days else None
+
+
+def answer(journey: Journey, answers: dict[int, str], *, by) -> None:
+    """Write the answers to the questions still open on this journey; another journey's question is not found."""
+    for complement in journey.complements.open().filter(pk__in=answers):
+        complement.answer = answers[complement.pk]
+        complement.state = ComplementState.ANSWERED
+        complement.answered_by, complement.answered_at = by, timezone.now()
+        complement.save(update_fields=["answer", "state", "answered_by", "answered_at"])
 
 
 def is_draft(journey: Journey) -> bool:

@@ -6,4 +6,4 @@ class CandidatesConfig(AppConfig):
     verbose_name = "Candidatures"
 
     def ready(self):
-        from candidates import guards  # noqa: F401  (registers the guards by name)
+        from candidates import file_panels, guards  # noqa: F401  (each registers what it brings)

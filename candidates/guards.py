@@ -1,7 +1,6 @@
 """Facts that the verbs of the first half need. Each says in French what is missing, or nothing."""
 
 from candidates.completeness import missing_for_submission
-from candidates.enums import ComplementState
 from candidates.models import Journey
 from emile.core.workflow import guard
 
@@ -34,14 +33,6 @@ def household_consented(journey: Journey) -> str | None:
     if latest is not None and latest.given:
         return None
     return "L'accord de la famille sur l'usage de ses informations n'est pas enregistré."
-
-
-@guard("complements_answered")
-def complements_answered(journey: Journey) -> str | None:
-    waiting = journey.complements.filter(state=ComplementState.OPEN).count()
-    if waiting == 0:
-        return None
-    return "Une question attend encore sa réponse." if waiting == 1 else f"{waiting} questions attendent leur réponse."
 
 
 @guard("decline_can_be_reviewed")

@@ -4,7 +4,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from candidates.enums import Audience, ComplementState
 from candidates.steps import CLOSED
+from emile.accounts.enums import Role
 from emile.accounts.scope import Scope
 
 
@@ -44,6 +46,24 @@ class JourneyQuerySet(models.QuerySet):
     def without_news_since(self, day: date) -> Self:
         return self.open().filter(step_since__lt=day)
 
+    def with_details(self) -> Self:
+        """What the file's own screen shows of the row itself, in one query."""
+        return self.select_related(
+            "household__housing",
+            "household__commune",
+            "programme",
+            "prescriber",
+            "origin_area",
+            "territory",
+            "basin",
+            "prescribed_by",
+            "presented_by",
+            "caseworker",
+            "end_reason",
+            "diagnosis",
+            "candidature",
+        )
+
 
 class HouseholdQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
@@ -70,6 +90,10 @@ class MemberQuerySet(HouseholdChildQuerySet):
     def present(self) -> Self:
         return self.filter(left_household_on=None)
 
+    def with_profile(self) -> Self:
+        """Each member with what is known of their papers, work, school and health, in one query."""
+        return self.select_related("stay_right", "work", "schooling", "health").order_by("pk")
+
     def adults_on(self, day: date) -> Self:
         """Members of 18 or more; without a birth date, by their link."""
         limit = _years_before(day, 18)
@@ -80,12 +104,28 @@ class MemberQuerySet(HouseholdChildQuerySet):
         return self.filter(Q(birth_date__gt=limit) | Q(birth_date=None, link="child"))
 
 
+class DocumentQuerySet(HouseholdChildQuerySet):
+    def current_for(self, user) -> Self:
+        """Not withdrawn, and meant for this person's side of the programme."""
+        sides = {Audience.TEAM}
+        if user.has_role(Role.PRESCRIBER, Role.REFERENT):
+            sides.add(Audience.ORIGIN)
+        if user.has_role(Role.SERVICE_HEAD, Role.CASEWORKER):
+            sides.add(Audience.HOST)
+        return self.filter(withdrawn_at=None, audience__in=sides).order_by("-added_at")
+
+
 class JourneyChildQuerySet(models.QuerySet):
     """Rows that hang on a journey."""
 
     def visible_to(self, user) -> Self:
         journey = self.model._meta.get_field("journey").related_model
         return self.filter(journey__in=journey.objects.visible_to(user))
+
+
+class ComplementQuerySet(JourneyChildQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=ComplementState.OPEN).order_by("asked_at")
 
 
 def _years_before(day: date, years: int) -> date:

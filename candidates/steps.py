@@ -65,3 +65,24 @@ OPEN = frozenset(Step) - CLOSED
 def reached(step: Step) -> int:
     """How far a step goes in the funnel: 1 to 12; a refusal or a waiting list is still at 3, leaving adds nothing."""
     return 3 if step in {Step.WAITING, Step.DECLINED} else step.number
+
+
+LOOKS: dict[Step, tuple[str, str]] = {
+    Step.DIAGNOSIS: ("neutral", "pencil"),
+    Step.SUBMITTED: ("info", "send"),
+    Step.TO_COMPLETE: ("warning", "message-circle-question-mark"),
+    Step.PRESENTED: ("info", "presentation"),
+    Step.WAITING: ("warning", "hourglass"),
+    Step.DECLINED: ("danger", "circle-x"),
+    Step.SHORTLISTED: ("success", "circle-check"),
+    Step.JOB_SEARCH: ("info", "briefcase"),
+    Step.PROJECT: ("info", "messages-square"),
+    Step.IMMERSION: ("info", "bed-double"),
+    Step.VALIDATED: ("success", "handshake"),
+    Step.CONTRACTED: ("success", "file-signature"),
+    Step.SETTLED: ("accent", "house"),
+    Step.SUPPORT: ("accent", "notebook-pen"),
+    Step.MAINSTREAM: ("success", "star"),
+    Step.LEFT: ("neutral", "log-out"),
+}
+"""Tone and icon of a step's badge; the word always goes with them."""

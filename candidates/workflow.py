@@ -9,11 +9,10 @@ from datetime import date
 from django.db import models, transaction
 
 from candidates import actions
-from candidates.enums import ComplementState
 from candidates.models import Complement, EventNote, Journey, JourneyEvent
 from candidates.steps import BEFORE_MOVE_IN, CLOSED, IN_ORIGIN, SETTLED_OR_AFTER, Step, reached
 from emile.accounts.enums import Role
-from emile.core.workflow import Move, NotAllowed, Transition, check_needs, check_step
+from emile.core.workflow import GuardRefused, Move, NotAllowed, OutOfOrder, Transition, check_needs, check_step
 from emile.reference.models import Programme, Reason, Territory
 
 
@@ -89,7 +88,7 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.TO_COMPLETE}),
         to=Step.SUBMITTED,
         roles=ORIGIN,
-        needs=("complements_answered", "candidature_complete"),
+        needs=("candidature_complete",),
         main=True,
     ),
     Action.PRESENT: Transition(
@@ -358,6 +357,10 @@ def transition(
 
 
 def _write_step(journey: Journey, move: Move, *, on: date, reason: Reason | None) -> None:
+    if on < journey.step_since:
+        raise OutOfOrder(
+            f"Le dossier est à l'étape actuelle depuis le {journey.step_since:%d/%m/%Y} : vérifiez la date."
+        )
     journey.step = Step(move.to_step)
     journey.step_since = on
     journey.furthest = max(journey.furthest, reached(journey.step))
@@ -425,11 +428,17 @@ def ask_complements(journey: Journey, *, by, on: date, topic: str, question: str
 
 
 @transaction.atomic
-def answer_complements(journey: Journey, *, by, on: date, note: str = "") -> Journey:
+def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str]) -> Journey:
+    """Answer what was asked and send the file back. ``answers``: complement's id → words.
+
+    :raises GuardRefused: a question is left without answer.
+    """
     journey = lock(journey, Action.ANSWER_COMPLEMENTS, by=by)
-    journey.complements.filter(state=ComplementState.ANSWERED).update(state=ComplementState.CLOSED)
+    actions.answer(journey, answers, by=by)
+    if journey.complements.open().exists():
+        raise GuardRefused(["Une question attend encore sa réponse."])
     actions.count_people(journey, on=on)
-    transition(journey, Action.ANSWER_COMPLEMENTS, by=by, on=on, note=note)
+    transition(journey, Action.ANSWER_COMPLEMENTS, by=by, on=on)
     return journey
 
 

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from partners.enums import OrganisationKind
 
@@ -61,6 +61,13 @@ class DwellingQuerySet(_OfferQuerySet):
 
     def available_on(self, day: date) -> Self:
         return self.filter(available_from__lte=day).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+
+    def not_held(self) -> Self:
+        """Neither offered nor let. The leases of other territories are out of sight; the database has the last word
+        (constraint ``lease_one_per_dwelling``)."""
+        leases = self.model._meta.get_field("leases").related_model.objects
+        held = leases.filter(dwelling=OuterRef("pk"), state__in=["offered", "signed"], ended_on=None)
+        return self.exclude(Exists(held))
 
 
 class RelayFlatQuerySet(models.QuerySet):

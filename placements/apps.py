@@ -6,4 +6,4 @@ class PlacementsConfig(AppConfig):
     verbose_name = "Installations"
 
     def ready(self):
-        from placements import guards  # noqa: F401  (registers the guards by name)
+        from placements import guards, panels, verbs  # noqa: F401  (each registers what it brings)

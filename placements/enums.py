@@ -21,6 +21,15 @@ class StayState(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
+STAY_TONES = {
+    StayState.PLANNED: "info",
+    StayState.ARRIVED: "accent",
+    StayState.ATTENDED: "success",
+    StayState.PARTLY: "warning",
+    StayState.NO_SHOW: "danger",
+    StayState.CANCELLED: "neutral",
+}
+
 HOLDING_THE_FLAT = frozenset({StayState.PLANNED, StayState.ARRIVED, StayState.ATTENDED, StayState.PARTLY})
 """States in which nobody else may have the flat on those nights."""
 
@@ -34,6 +43,9 @@ class LeaseState(models.TextChoices):
     OFFERED = "offered", "Proposé"
     REFUSED = "refused", "Refusé"
     SIGNED = "signed", "Signé"
+
+
+LEASE_TONES = {LeaseState.OFFERED: "info", LeaseState.REFUSED: "neutral", LeaseState.SIGNED: "success"}
 
 
 class Theme(models.TextChoices):

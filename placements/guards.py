@@ -6,49 +6,40 @@ from candidates.enums import Link, ParentalConsent
 from candidates.models import Journey
 from emile.core.workflow import guard
 from placements.enums import LeaseState, Side, StayState
-
-
-def stays(journey: Journey):
-    """Stays of the present attempt: an earlier project's do not count."""
-    return journey.stays.filter(round=journey.round)
-
-
-def answers(journey: Journey) -> dict[str, bool]:
-    """Side → agrees, for the present attempt."""
-    return dict(journey.agreements.filter(round=journey.round).values_list("side", "agrees"))
+from placements.facts import facts_of
 
 
 @guard("no_stay_under_way")
 def no_stay_under_way(journey: Journey) -> str | None:
-    if stays(journey).filter(state__in=[StayState.PLANNED, StayState.ARRIVED]).exists():
+    if facts_of(journey).has_stay(StayState.PLANNED, StayState.ARRIVED):
         return "Un séjour est déjà prévu ou en cours."
     return None
 
 
 @guard("stay_planned")
 def stay_planned(journey: Journey) -> str | None:
-    if stays(journey).filter(state=StayState.PLANNED).exists():
+    if facts_of(journey).has_stay(StayState.PLANNED):
         return None
     return "Aucun séjour n'est prévu."
 
 
 @guard("stay_under_way")
 def stay_under_way(journey: Journey) -> str | None:
-    if stays(journey).filter(state=StayState.ARRIVED).exists():
+    if facts_of(journey).has_stay(StayState.ARRIVED):
         return None
     return "Aucun séjour n'est en cours."
 
 
 @guard("stay_did_not_count")
 def stay_did_not_count(journey: Journey) -> str | None:
-    if stays(journey).filter(state=StayState.ATTENDED).exists():
+    if facts_of(journey).has_stay(StayState.ATTENDED):
         return "L'immersion a été faite : une dispense n'a pas d'objet."
     return None
 
 
 @guard("no_waiver_yet")
 def no_waiver_yet(journey: Journey) -> str | None:
-    if journey.waivers.filter(round=journey.round).exists():
+    if facts_of(journey).waived:
         return "Une dispense est déjà enregistrée."
     return None
 
@@ -56,28 +47,28 @@ def no_waiver_yet(journey: Journey) -> str | None:
 @guard("immersion_done_or_waived")
 def immersion_done_or_waived(journey: Journey) -> str | None:
     """A stay cut short does not count by itself: the head of service says why it is enough (a waiver)."""
-    if stays(journey).filter(state=StayState.ATTENDED).exists():
+    if facts_of(journey).has_stay(StayState.ATTENDED):
         return None
-    if journey.waivers.filter(round=journey.round).exists():
+    if facts_of(journey).waived:
         return None
-    if stays(journey).filter(state=StayState.PARTLY).exists():
+    if facts_of(journey).has_stay(StayState.PARTLY):
         return "Le séjour a été écourté : il faut un autre séjour, ou une dispense motivée du chef de service."
     return "L'immersion n'est pas terminée."
 
 
 @guard("household_has_not_answered")
 def household_has_not_answered(journey: Journey) -> str | None:
-    return "Le ménage a déjà répondu." if Side.HOUSEHOLD in answers(journey) else None
+    return "Le ménage a déjà répondu." if Side.HOUSEHOLD in facts_of(journey).answers else None
 
 
 @guard("service_has_not_answered")
 def service_has_not_answered(journey: Journey) -> str | None:
-    return "Le service a déjà répondu." if Side.SERVICE in answers(journey) else None
+    return "Le service a déjà répondu." if Side.SERVICE in facts_of(journey).answers else None
 
 
 @guard("both_agree")
 def both_agree(journey: Journey) -> str | None:
-    given = answers(journey)
+    given = facts_of(journey).answers
     if given.get(Side.HOUSEHOLD) and given.get(Side.SERVICE):
         return None
     return "Il faut l'accord du ménage et celui du service."
@@ -85,7 +76,7 @@ def both_agree(journey: Journey) -> str | None:
 
 @guard("one_side_refused")
 def one_side_refused(journey: Journey) -> str | None:
-    given = answers(journey)
+    given = facts_of(journey).answers
     if len(given) == 2 and not all(given.values()):
         return None
     return "Le projet se reprend quand les deux réponses sont connues et que l'une est un refus."
@@ -93,27 +84,26 @@ def one_side_refused(journey: Journey) -> str | None:
 
 @guard("contract_where_required")
 def contract_where_required(journey: Journey) -> str | None:
-    if journey.allows("housing_first") or journey.contracts.exists():
+    if journey.allows("housing_first") or facts_of(journey).has_contract:
         return None
     return "Il faut d'abord un contrat signé, une promesse d'embauche ou une place en formation."
 
 
 @guard("no_dwelling_held")
 def no_dwelling_held(journey: Journey) -> str | None:
-    held = journey.leases.filter(state__in=[LeaseState.OFFERED, LeaseState.SIGNED], ended_on=None)
-    return "Un logement est déjà proposé à ce ménage, ou loué." if held.exists() else None
+    return "Un logement est déjà proposé à ce ménage, ou loué." if facts_of(journey).leases else None
 
 
 @guard("dwelling_offered")
 def dwelling_offered(journey: Journey) -> str | None:
-    if journey.leases.filter(state=LeaseState.OFFERED).exists():
+    if facts_of(journey).has_lease(LeaseState.OFFERED):
         return None
     return "Aucun logement n'est proposé à ce ménage."
 
 
 @guard("lease_signed")
 def lease_signed(journey: Journey) -> str | None:
-    if journey.leases.filter(state=LeaseState.SIGNED, ended_on=None).exists():
+    if facts_of(journey).has_lease(LeaseState.SIGNED):
         return None
     return "Il faut d'abord un bail signé."
 

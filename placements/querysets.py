@@ -26,3 +26,11 @@ class StayQuerySet(JourneyChildQuerySet):
 class PrivateNoteQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         return self.filter(author=user.pk)
+
+
+class SupportActQuerySet(JourneyChildQuerySet):
+    def with_private_notes_of(self, user) -> Self:
+        """``act.own_note``: what this person wrote for themselves, nobody else's."""
+        note = self.model._meta.get_field("private_note").related_model
+        own = note.objects.visible_to(user).filter(act=models.OuterRef("pk")).values("text")
+        return self.annotate(own_note=models.Subquery(own))

@@ -11,11 +11,12 @@ from candidates import actions
 from candidates.models import Journey, Member
 from candidates.steps import SETTLED_OR_AFTER, Step
 from candidates.workflow import Action, lock, transition
-from emile.core.workflow import NotAllowed, WorkflowError
+from emile.core.workflow import NotAllowed, OutOfOrder, WorkflowError
 from emile.reference.models import Reason
 from partners.models import Dwelling, Organisation, RelayFlat, Vacancy
 from placements import guards
 from placements.enums import ContactOutcome, LeaseState, Mode, Presence, Side, StayState
+from placements.facts import forget_facts
 from placements.models import (
     Agreement,
     Contract,
@@ -37,10 +38,6 @@ class FlatTaken(WorkflowError):
 
 class DwellingTaken(WorkflowError):
     """The dwelling is offered or let to somebody else."""
-
-
-class OutOfOrder(WorkflowError):
-    """A date that cannot stand beside the file's other dates."""
 
 
 class TooMany(WorkflowError):
@@ -170,7 +167,7 @@ def _named(error: IntegrityError) -> WorkflowError:
 
 
 def _current_stay(journey: Journey, *states: StayState) -> Stay:
-    return guards.stays(journey).select_for_update().get(state__in=states)
+    return journey.stays.filter(round=journey.round).select_for_update().get(state__in=states)
 
 
 @transaction.atomic
@@ -272,6 +269,7 @@ def _answer(journey, action, side, by, on, agrees, signatory, note) -> Agreement
         recorded_by=by,
     )
     transition(journey, action, by=by, on=on, data={"agreement": agreement.pk})
+    forget_facts(journey)
     if guards.both_agree(journey) is None:
         transition(journey, Action.VALIDATE, by=by, on=on)
     return agreement

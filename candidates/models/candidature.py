@@ -6,7 +6,7 @@ from django.db.models import Q
 from candidates.enums import Audience, ComplementState, DocumentKind, Topic
 from candidates.models.household import Household, Member
 from candidates.models.journey import Journey
-from candidates.querysets import HouseholdChildQuerySet, JourneyChildQuerySet
+from candidates.querysets import ComplementQuerySet, DocumentQuerySet, HouseholdChildQuerySet, JourneyChildQuerySet
 
 
 class Diagnosis(models.Model):
@@ -79,7 +79,7 @@ class Complement(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = JourneyChildQuerySet.as_manager()
+    objects = ComplementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "demande de complément"
@@ -90,6 +90,10 @@ class Complement(models.Model):
                 name="complement_answered_by_and_when",
             )
         ]
+
+    @property
+    def tone(self) -> str:
+        return "warning" if self.state == ComplementState.OPEN else "neutral"
 
 
 class Consent(models.Model):
@@ -132,7 +136,7 @@ class Document(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = HouseholdChildQuerySet.through("household")
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document"

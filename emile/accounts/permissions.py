@@ -26,3 +26,9 @@ def can_administer(user, person) -> bool:
     if not administers_accounts(user) or person.pk == user.pk:
         return False
     return user.has_role(Role.DPO) or not person.has_role(Role.DPO)
+
+
+def require_role(user, *roles: Role) -> None:
+    """:raises PermissionDenied: this person holds none of the roles."""
+    if not user.has_role(*roles):
+        raise PermissionDenied

@@ -24,6 +24,10 @@ class GuardRefused(WorkflowError):
         super().__init__(" ".join(self.reasons))
 
 
+class OutOfOrder(WorkflowError):
+    """A date that cannot stand beside the row's other dates."""
+
+
 class NotAllowed(WorkflowError):
     """This person has no such verb on this row."""
 

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from candidates.models import Journey, Member
 from candidates.querysets import JourneyChildQuerySet
 from partners.enums import ContractKind
-from placements.enums import LeaseState
+from placements.enums import LEASE_TONES, LeaseState
 
 
 class Contract(models.Model):
@@ -97,3 +97,7 @@ class Lease(models.Model):
                 violation_error_message="L'emménagement ne peut pas précéder la signature du bail.",
             ),
         ]
+
+    @property
+    def tone(self) -> str:
+        return LEASE_TONES[LeaseState(self.state)]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from candidates.models import Journey
-from placements.enums import HOLDING_THE_FLAT, StayState
+from placements.enums import HOLDING_THE_FLAT, STAY_TONES, StayState
 from placements.querysets import StayQuerySet
 
 OVERLAP_MESSAGE = (
@@ -104,6 +104,10 @@ class Stay(models.Model):
     @property
     def days(self) -> int:
         return days_of_stay(self.arrival, self.departure)
+
+    @property
+    def tone(self) -> str:
+        return STAY_TONES[StayState(self.state)]
 
     @property
     def nights(self) -> int:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from candidates.models import Journey
 from candidates.querysets import JourneyChildQuerySet
 from placements.enums import Mode, Presence, Theme
-from placements.querysets import PrivateNoteQuerySet
+from placements.querysets import PrivateNoteQuerySet, SupportActQuerySet
 
 
 class SupportAct(models.Model):
@@ -29,7 +29,7 @@ class SupportAct(models.Model):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = JourneyChildQuerySet.as_manager()
+    objects = SupportActQuerySet.as_manager()
 
     class Meta:
         verbose_name = "acte d'accompagnement"

@@ -1,0 +1,141 @@
+"""The few questions a verb asks. Field names are the keyword arguments of the verb's function."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from candidates.enums import Topic
+from candidates.models import Journey
+from emile.accounts.enums import Role
+from emile.accounts.models import User
+from emile.core.forms import HouseForm, SaneDateField
+from emile.core.one_use import OneUseForm
+from emile.reference.enums import ReasonKind
+from emile.reference.models import Reason, Territory
+
+
+class VerbForm(OneUseForm, HouseForm):
+    """``journey``: the row as shown. ``today``: read once, by the view."""
+
+    on = SaneDateField(label="Date")
+    happens = True
+    """The date is that of something that happened: not in the future, not before the file was opened."""
+
+    def __init__(self, *args: Any, journey: Journey, user: User, today: date, **kwargs: Any) -> None:
+        self.journey, self.user, self.today = journey, user, today
+        super().__init__(*args, **kwargs)
+        if "on" in self.fields:
+            self.fields["on"].initial = today
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices from what this person may see."""
+
+    def clean_on(self) -> date:
+        day = self.cleaned_data["on"]
+        if self.happens and day > self.today:
+            raise forms.ValidationError("Cette date est dans l'avenir : notez ce qui a eu lieu.")
+        if self.happens and day < self.journey.opened_on:
+            raise forms.ValidationError(f"Le dossier a été ouvert le {self.journey.opened_on:%d/%m/%Y}.")
+        return day
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        reason = cleaned.get("reason")
+        if isinstance(reason, Reason) and reason.note_required and not cleaned.get("note"):
+            self.add_error("note", f"Pour « {reason} », précisez en quelques mots.")
+        return cleaned
+
+    def arguments(self) -> Mapping[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+def note_field(label: str = "Note", *, required: bool = False, most: int = 2000) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": 3, "maxlength": most})
+    )
+
+
+class ReasonField(forms.ModelChoiceField):
+    """The reasons offered at one moment of the journey."""
+
+    def __init__(self, kind: ReasonKind, **kwargs: Any) -> None:
+        self.kind = kind
+        kwargs.setdefault("label", "Motif")
+        super().__init__(queryset=Reason.objects.none(), empty_label="Choisissez un motif", **kwargs)
+
+    def load(self) -> None:
+        self.queryset = Reason.objects.filter(kind=self.kind, active=True)
+
+
+class SimpleForm(VerbForm):
+    note = note_field()
+
+
+class ComplementForm(VerbForm):
+    topic = forms.ChoiceField(label="Page concernée", choices=Topic.choices)
+    question = note_field("Que faut-il compléter ?", required=True, most=1000)
+
+
+class AnswersForm(VerbForm):
+    """One answer per open question."""
+
+    def prepare(self) -> None:
+        self.questions = {f"answer_{row.pk}": row for row in self.journey.complements.open()}
+        for name, complement in self.questions.items():
+            label = f"{complement.get_topic_display()} : {complement.question}"
+            self.fields[name] = note_field(label, required=True)
+
+    def arguments(self) -> Mapping[str, Any]:
+        answers = {row.pk: self.cleaned_data[name] for name, row in self.questions.items()}
+        return {"on": self.cleaned_data["on"], "answers": answers}
+
+
+class TerritoryForm(SimpleForm):
+    """The territories where the programme is open; a service head receives in their own only."""
+
+    territory = forms.ModelChoiceField(label="Territoire d'accueil", queryset=Territory.objects.none())
+    field_order = ["territory", "on", "note"]
+
+    def prepare(self) -> None:
+        openings = self.journey.programme.openings.valid_on(self.today).values("territory")
+        territories = Territory.objects.filter(pk__in=openings)
+        if not self.user.has_role(Role.REFERENT):
+            territories = territories.filter(pk__in=self.user.scope.territories)
+        self.fields["territory"].queryset = territories
+        first_wish = self.journey.wishes.first()
+        if first_wish is not None:
+            self.fields["territory"].initial = first_wish.territory_id
+
+
+class WaitingForm(SimpleForm):
+    reason = ReasonField(ReasonKind.WAITING)
+    field_order = ["reason", "on", "note"]
+
+    def prepare(self) -> None:
+        self.fields["reason"].load()
+
+
+class DeclineForm(SimpleForm):
+    reason = ReasonField(
+        ReasonKind.DECLINE,
+        help_text="Selon le motif, le dossier sera revu à une date fixée ou fermé. La structure verra ce motif.",
+    )
+    field_order = ["reason", "on", "note"]
+
+    def prepare(self) -> None:
+        self.fields["reason"].load()
+
+
+class AssignForm(VerbForm):
+    caseworker = forms.ModelChoiceField(label="Chargé·e d'accompagnement", queryset=User.objects.none())
+
+    def prepare(self) -> None:
+        here = User.objects.visible_to(self.user).active()
+        self.fields["caseworker"].queryset = here.filter(
+            memberships__role=Role.CASEWORKER,
+            memberships__territory=self.journey.territory_id,
+            memberships__valid_from__lte=self.today,
+        ).distinct()

@@ -1,0 +1,35 @@
+"""The parts of a file's screen: one screen for every role, with the panels it may see; each app brings its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from candidates.models import Journey
+
+
+def everybody(user: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    slug: str
+    label: str
+    icon: str
+    order: int
+    template: str
+    context: Callable[[Journey, Any, date], dict]
+    """(journey, user, today) → what the template shows; three queries at most."""
+    allowed: Callable[[Any], bool] = everybody
+
+
+_panels: dict[str, Panel] = {}
+
+
+def register(panel: Panel) -> None:
+    _panels[panel.slug] = panel
+
+
+def panels_for(user) -> list[Panel]:
+    return sorted((panel for panel in _panels.values() if panel.allowed(user)), key=lambda panel: panel.order)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from candidates.views.file import file
+from candidates.views.open_with_reason import open_with_reason
+from candidates.views.summary import ask_summary
+from candidates.views.verb import verb
+
+app_name = "candidates"
+file_urls = [
+    path("", file, name="file"),
+    path("volet/<slug:panel>/", file, name="panel"),
+    path("agir/<slug:slug>/", verb, name="verb"),
+    path("synthese/", ask_summary, name="summary"),
+    path("ouvrir/", open_with_reason, name="open_with_reason"),
+]

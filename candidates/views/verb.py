@@ -1,0 +1,62 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.models import Journey
+from candidates.verbs import Verb, find
+from candidates.workflow import TRANSITIONS, Action
+from emile.core.one_use import AlreadyDone, once
+from emile.core.workflow import WorkflowError
+
+
+def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+    """Ask, then do: the page of one verb on one file. Every change of step comes through here."""
+    found = find(slug)
+    if found is None:
+        raise Http404
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
+    if not request.user.has_role(*TRANSITIONS[found.action].roles):
+        raise PermissionDenied
+    form = found.form(request.POST or None, journey=journey, user=request.user, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _perform(request, found, journey, form)
+        except AlreadyDone as done:
+            return redirect(done.outcome_url)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+    return render(request, "candidates/verb.html", _context(found, journey, form))
+
+
+def _perform(request: HttpRequest, found: Verb, journey: Journey, form) -> HttpResponse:
+    with once(form.cleaned_data["token"], user=request.user) as outcome:
+        found.perform(journey, by=request.user, **form.arguments())
+        outcome.url = reverse("candidates:file", args=[journey.reference])
+    messages.success(request, f"{Action(found.action).label} : c'est enregistré.")
+    return redirect(outcome.url)
+
+
+def _context(found: Verb, journey: Journey, form) -> dict:
+    rule = TRANSITIONS[found.action]
+    blocked = []
+    if not rule.starts_from(journey):
+        blocked = [f"Ce n'est pas possible à l'étape « {journey.get_step_display()} »."]
+    elif not form.is_bound:
+        blocked = rule.unmet(journey)
+    return {
+        "verb": found,
+        "rule": rule,
+        "journey": journey,
+        "form": form,
+        "blocked": blocked,
+        "about": [
+            ("Programme", str(journey.programme)),
+            ("Étape", journey.get_step_display()),
+            ("Structure", str(journey.prescriber)),
+            ("Territoire", str(journey.territory or "à choisir")),
+            ("Ouvert le", f"{journey.opened_on:%d/%m/%Y}"),
+        ],
+    }

@@ -1,0 +1,35 @@
+"""Two answers, each given without seeing the other; once both are in, both are shown."""
+
+from dataclasses import dataclass
+
+from candidates.models import Journey
+from placements.enums import Side
+from placements.models import Agreement
+
+
+@dataclass(frozen=True)
+class ShownAgreement:
+    """``agrees`` is None while it is still sealed for this reader."""
+
+    side: Side
+    row: Agreement | None
+    agrees: bool | None
+
+    @property
+    def sealed(self) -> bool:
+        return self.row is not None and self.agrees is None
+
+
+def shown_to(user, journey: Journey) -> list[ShownAgreement]:
+    """The present attempt's answers as this person may read them: the one they wrote, or both."""
+    rows = {
+        row.side: row
+        for row in journey.agreements.visible_to(user).filter(round=journey.round).select_related("recorded_by")
+    }
+    both = len(rows) == len(Side)
+    return [_shown(side, rows.get(side), both, user) for side in Side]
+
+
+def _shown(side: Side, row: Agreement | None, both: bool, user) -> ShownAgreement:
+    readable = row is not None and (both or row.recorded_by_id == user.pk)
+    return ShownAgreement(side=side, row=row, agrees=row.agrees if readable else None)
