@@ -33,6 +33,18 @@ class SupportStart(TextChoices):
     ARRIVAL = "arrival", "L'arrivée en France"
 
 
+class State(TextChoices):
+    """Where a row stands today."""
+
+    CURRENT = "en-cours", "En vigueur"
+    COMING = "a-venir", "À venir"
+    CLOSED = "ferme", "Fermé"
+
+    @property
+    def tone(self) -> str:
+        return {"en-cours": "success", "a-venir": "info", "ferme": "neutral"}[self.value]
+
+
 class Unit(TextChoices):
     """Unit of a legal parameter; percentages are stored as 30, not 0.30."""
 

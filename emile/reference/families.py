@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.formats import date_format, number_format
 
 from emile.reference import forms as edited
 from emile.reference import models
-from emile.reference.enums import Consequence
+from emile.reference.enums import Consequence, State
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,23 @@ class Family:
             rows = rows.matching(asked["q"])
         if asked.get("moment"):
             rows = rows.filter(kind=asked["moment"])
-        if not asked.get("etat"):
-            return rows
-        current = rows.model.objects.valid_on(today) if self.dated else rows.model.objects.filter(active=True)
-        return rows.filter(pk__in=current) if asked["etat"] == "en-cours" else rows.exclude(pk__in=current)
+        return rows.filter(self.condition(asked["etat"], today)) if asked.get("etat") else rows
 
-    def is_current(self, row: Any, today: datetime.date) -> bool:
+    def condition(self, state: str, today: datetime.date) -> Q:
+        """The rows in a `State`; it says in SQL what `state` says of one row."""
         if not self.dated:
-            return getattr(row, "active", True)
-        return row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)
+            return Q(active=state == State.CURRENT)
+        if state == State.COMING:
+            return Q(valid_from__gt=today)
+        closed = Q(valid_to__lt=today)
+        return closed if state == State.CLOSED else Q(valid_from__lte=today) & ~closed
+
+    def state(self, row: Any, today: datetime.date) -> State:
+        if not self.dated:
+            return State.CURRENT if getattr(row, "active", True) else State.CLOSED
+        if row.valid_from > today:
+            return State.COMING
+        return State.CLOSED if row.valid_to and row.valid_to < today else State.CURRENT
 
 
 def day(date: datetime.date | None) -> str:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from emile.core.forms import HouseForm, HouseModelForm
-from emile.reference.enums import ReasonKind
+from emile.reference.enums import ReasonKind, State
 from emile.reference.fields import CommuneField
 from emile.reference.models import (
     Basin,
@@ -226,9 +226,7 @@ class FilterForm(HouseForm):
 
     q = forms.CharField(label="Rechercher", required=False, max_length=100)
     moment = forms.ChoiceField(label="Moment du parcours", required=False, choices=[("", "Tous"), *ReasonKind.choices])
-    etat = forms.ChoiceField(
-        label="État", required=False, choices=[("", "Tout"), ("en-cours", "En vigueur"), ("ferme", "Fermé")]
-    )
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tout"), *State.choices])
 
     def __init__(self, *args: Any, asked: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,6 +47,9 @@ class TestValidOn:
         assert names(datetime.date(2019, 10, 16)) == ["Aurillac"]
         assert sorted(names(TODAY)) == ["Aurillac", "Mauriac", "Saint-Flour"]
 
+    def test_accents_do_not_change_the_order(self):
+        assert [area.code for area in OriginArea.objects.all()] == ["ile-de-france", "lyon", "premier-asile"]
+
     def test_origin_areas(self):
         assert codes(OriginArea.objects.valid_on(datetime.date(2015, 1, 1))) == {"ile-de-france"}
         assert "lyon" in codes(OriginArea.objects.valid_on(TODAY))

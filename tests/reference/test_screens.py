@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from emile.accounts.enums import Role
-from emile.reference.families import FAMILIES
+from emile.reference.enums import State
+from emile.reference.families import BY_SLUG, FAMILIES
 from emile.reference.models import Basin, LegalParameter, OriginArea, Programme, ProgrammeTerritory, Reason, Territory
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,24 @@ class TestLists:
         assert "Doubs" in manager.get(page, {"etat": "ferme"}).text
         assert "Doubs" not in manager.get(page, {"etat": "en-cours"}).text
 
+    @pytest.mark.parametrize(
+        ("start", "end", "state"),
+        [(-9, None, "en-cours"), (-9, 0, "en-cours"), (0, 0, "en-cours"), (1, None, "a-venir"), (-9, -1, "ferme")],
+    )
+    def test_state_of_a_row_and_of_a_list_agree(self, manager, start, end, state):
+        def in_days(number):
+            return None if number is None else timezone.localdate() + datetime.timedelta(days=number)
+
+        cher = Territory.objects.filter(code="cher")
+        cher.update(valid_from=in_days(start), valid_to=in_days(end))
+        family = BY_SLUG["territoires"]
+        assert family.state(cher.get(), timezone.localdate()) == state
+        for asked in State:
+            listed = family.filtered({"etat": asked}, timezone.localdate())
+            assert listed.filter(code="cher").exists() == (asked == state)
+        page = manager.get(reverse("reference:list", args=["territoires"]), {"etat": state}).text
+        assert State(state).label in page
+
     def test_reasons_of_one_moment(self, manager):
         page = manager.get(reverse("reference:list", args=["motifs"]), {"moment": "stay_exception"}).text
         assert "Horaires de train" in page
@@ -181,7 +201,7 @@ class TestAdd:
 
     def test_the_new_row_is_announced(self, manager):
         page = post(manager, add("territoires"), a_territory(), follow=True)
-        assert "« Corrèze » est enregistré." in page.text
+        assert [str(message) for message in page.context["messages"]] == ["« Corrèze » est enregistré."]
 
 
 class TestErrorsBesideTheField:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'commune',
-                'ordering': ['name', 'code'],
+                'ordering': ['search_name', 'code'],
             },
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "zone d'origine",
-                'ordering': ['name'],
+                'ordering': [models.Func(models.F('name'), function='emile_fold', output_field=models.CharField())],
             },
         ),
         migrations.CreateModel(
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "territoire d'accueil",
-                'ordering': ['name'],
+                'ordering': [models.Func(models.F('name'), function='emile_fold', output_field=models.CharField())],
             },
         ),
         migrations.CreateModel(
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': "ouverture d'un programme dans un territoire",
-                'ordering': ['programme__name', 'territory__name', 'valid_from'],
+                'ordering': [models.Func(models.F('programme__name'), function='emile_fold', output_field=models.CharField()), models.Func(models.F('territory__name'), function='emile_fold', output_field=models.CharField()), 'valid_from'],
             },
         ),
         migrations.AddField(
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bassin',
-                'ordering': ['territory__name', 'valid_from', 'name'],
+                'ordering': [models.Func(models.F('territory__name'), function='emile_fold', output_field=models.CharField()), 'valid_from', models.Func(models.F('name'), function='emile_fold', output_field=models.CharField())],
             },
         ),
         migrations.CreateModel(

@@ -13,6 +13,11 @@ from emile.reference.querysets import DatedQuerySet
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 
 
+def folded(name: str) -> Func:
+    """For ordering: « Île-de-France » among the I (the database's own order would put it after Z)."""
+    return Func(F(name), function="emile_fold", output_field=models.CharField())
+
+
 def period() -> Func:
     """`valid_from` to `valid_to` as a range, both days included.
 

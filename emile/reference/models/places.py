@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
 
-from emile.reference.models.dated import Dated, Edited, Sourced, one_at_a_time, sane_period
+from emile.reference.models.dated import Dated, Edited, Sourced, folded, one_at_a_time, sane_period
 from emile.reference.querysets import CommuneQuerySet
 
 commune_code = RegexValidator(r"^\d[\dAB]\d{3}\Z", "Un code commune a cinq caractères, par exemple 15014.")
@@ -41,7 +41,7 @@ class Commune(models.Model):
 
     class Meta:
         verbose_name = "commune"
-        ordering = ["name", "code"]
+        ordering = ["search_name", "code"]
         indexes = [
             GinIndex(OpClass(F("search_name"), "gin_trgm_ops"), name="commune_search"),
             models.Index(F("population").desc(), name="commune_population"),
@@ -62,7 +62,7 @@ class Territory(Edited, Sourced, Dated):
 
     class Meta:
         verbose_name = "territoire d'accueil"
-        ordering = ["name"]
+        ordering = [folded("name")]
         constraints = sane_period("territory")
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class Basin(Edited, Sourced, Dated):
 
     class Meta:
         verbose_name = "bassin"
-        ordering = ["territory__name", "valid_from", "name"]
+        ordering = [folded("territory__name"), "valid_from", folded("name")]
         constraints = [
             *sane_period("basin"),
             one_at_a_time(
@@ -103,7 +103,7 @@ class OriginArea(Edited, Sourced, Dated):
 
     class Meta:
         verbose_name = "zone d'origine"
-        ordering = ["name"]
+        ordering = [folded("name")]
         constraints = sane_period("origin_area")
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from emile.reference.enums import SupportStart
-from emile.reference.models.dated import Dated, Edited, Sourced, one_at_a_time, sane_period
+from emile.reference.models.dated import Dated, Edited, Sourced, folded, one_at_a_time, sane_period
 from emile.reference.models.places import OriginArea, Territory
 
 days = [MinValueValidator(1), MaxValueValidator(60)]
@@ -72,7 +72,7 @@ class ProgrammeTerritory(Edited, Sourced, Dated):
 
     class Meta:
         verbose_name = "ouverture d'un programme dans un territoire"
-        ordering = ["programme__name", "territory__name", "valid_from"]
+        ordering = [folded("programme__name"), folded("territory__name"), "valid_from"]
         constraints = [
             *sane_period("opening"),
             one_at_a_time(

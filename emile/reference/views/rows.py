@@ -16,6 +16,7 @@ from django.views import View
 from emile.accounts.enums import Role
 from emile.accounts.permissions import RoleRequiredMixin
 from emile.core.one_use import AlreadyDone, OneUseForm, once
+from emile.reference.enums import State
 from emile.reference.families import BY_SLUG, FAMILIES, Family
 from emile.reference.forms import FilterForm, ReferenceForm
 from emile.reference.models import LoadedSource
@@ -74,7 +75,7 @@ class RowList(FamilyView):
 
     def line(self, row: Any) -> dict:
         cells = [(column, column.value(row)) for column in self.family.columns]
-        return {"row": row, "cells": cells, "current": self.family.is_current(row, self.today)}
+        return {"row": row, "cells": cells, "state": self.family.state(row, self.today)}
 
 
 class EditingView(FamilyView):
@@ -154,8 +155,9 @@ class RowUpdate(EditingView):
         return self.family.rows().get(pk=form.instance.pk) if form.is_bound else form.instance
 
     def more(self, form: ReferenceForm) -> dict:
-        current = self.family.is_current(self.original(form), self.today)
-        return {"close_url": reverse("reference:close", args=[self.family.slug, form.instance.pk]) if current else ""}
+        if self.family.state(self.original(form), self.today) == State.CLOSED:
+            return {}
+        return {"close_url": reverse("reference:close", args=[self.family.slug, form.instance.pk])}
 
 
 class RowClose(RowUpdate):
