@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "candidates",
     "placements",
     "emile.reporting",
+    "emile.demo",
 ]
 
 MIDDLEWARE = [
@@ -83,7 +84,6 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["emile.core.templatetags.components"],
             "context_processors": [
@@ -93,7 +93,12 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "emile.core.context_processors.house",
             ],
-            "string_if_invalid": "",
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["emile.core.typography.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
         },
     }
 ]
