@@ -15,6 +15,7 @@ from emile.devstack.stop_request import Stopped, StopRequest
 from emile.devstack.supervisor import Supervisor
 
 HEALTH_PATIENCE = 90.0
+HEALTH_RHYTHM = 0.3  # each refusal is a line in the web log
 STOP_PATIENCE = 12.0
 PUBLISHED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "MEDIA_ROOT", "EMILE_MODE", "PORT")
 
@@ -91,11 +92,12 @@ class Demo:
             self.start_product(env)
         self.await_health()
         self.announce()
+        # Nobody waits for the clock: it does not take its share of the processor from those somebody waits for.
+        self.supervisor.start([web_stack.beat(self.place, env, self.guard)])
 
     def start_product(self, env: dict[str, str]) -> None:
         web = web_stack.web(self.place, env, self.guard, host=self.address.host, port=self.address.port)
-        worker, beat = web_stack.worker(self.place, env, self.guard), web_stack.beat(self.place, env, self.guard)
-        self.supervisor.start([web, worker, beat])
+        self.supervisor.start([web, web_stack.worker(self.place, env, self.guard)])
 
     def prepare(self, env: dict[str, str]) -> None:
         """Also when the migrations are known: the demonstration data may have changed."""
@@ -118,7 +120,7 @@ class Demo:
                 page = f"{self.address.url}/healthz"
                 raise Refusal(f"Le site ne répond pas sur {page} (journal : {log}) :\n{last_lines(log)}")
             self.supervisor.look()
-            self.stop.sleep(0.1)
+            self.stop.sleep(HEALTH_RHYTHM)
 
     def announce(self) -> None:
         seconds = time.monotonic() - self.began
