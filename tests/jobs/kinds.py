@@ -44,3 +44,11 @@ def barrier(job, report_progress) -> JobResult:
 @job_kind("test_quick", label="Travail court", queue="pdf")
 def quick(job, report_progress) -> JobResult:
     return JobResult("court-K7QF3M.pdf", str(job.pk).encode())
+
+
+@job_kind("test_slow", label="Travail d'un instant")
+def slow(job, report_progress) -> JobResult:
+    for percent in (20, 40, 60, 80):
+        report_progress(percent)
+        time.sleep(0.15)
+    return JobResult("instant-K7QF3M.pdf", str(job.pk).encode())

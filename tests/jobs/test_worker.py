@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -78,7 +79,7 @@ class Worker:
         database = connections["default"].settings_dict
         self._log = log.open("a")
         self._env = os.environ | {
-            "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:"
+            "DATABASE_URL": f"postgresql://{quote(database['USER'])}:{quote(database['PASSWORD'])}@{database['HOST']}:"
             f"{database['PORT']}/{database['NAME']}",
             "REDIS_URL": f"redis://127.0.0.1:{port}/0",
             "MEDIA_ROOT": str(settings.MEDIA_ROOT),
@@ -109,7 +110,7 @@ class Worker:
             stderr=self._log,
             start_new_session=True,
         )
-        until(lambda: WorkerBeat.objects.exists(), seconds=30, what="the worker is alive")
+        until(lambda: WorkerBeat.objects.exists(), seconds=60, what="the worker is alive")
 
     def kill(self) -> None:
         self.process.kill()
