@@ -83,7 +83,7 @@ class Demo:
             self.supervisor.watch(server.process)
         env = self.env
         env_file.write(self.place.env_file, {name: env[name] for name in PUBLISHED if name in env})
-        if migrations_seen.are_all_applied(self.place):
+        if self.services.servers and migrations_seen.are_all_applied(self.place):
             self.start_product(env)
             self.prepare(env)
         else:

@@ -1,4 +1,4 @@
-"""Has this database already had all the migrations of this checkout? Then everything may start at once."""
+"""Has the embedded database already had all the migrations of this checkout? Then everything may start at once."""
 
 import hashlib
 from pathlib import Path

@@ -155,6 +155,7 @@ class Postgres:
             self._run_initdb(draft, password)
         finally:
             password.unlink()
+        self.place.prepared.unlink(missing_ok=True)
         draft.rename(self.staging.data)
 
     def _run_initdb(self, draft: Path, password: Path) -> None:
