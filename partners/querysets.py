@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from partners.enums import OrganisationKind
 
@@ -36,6 +36,12 @@ class MembershipQuerySet(models.QuerySet):
 
     def valid_on(self, day: date) -> Self:
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def with_details(self) -> Self:
+        """For a person's sheet: where, and for how long; what still holds comes first."""
+        return self.select_related("organisation", "territory", "origin_area").order_by(
+            F("valid_to").desc(nulls_first=True), "-valid_from", "pk"
+        )
 
 
 class _OfferQuerySet(models.QuerySet):

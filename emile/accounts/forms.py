@@ -80,7 +80,7 @@ class NewPasswordForm(HouseForm):
         return data
 
 
-class PasswordChangeForm(NewPasswordForm):
+class PasswordChangeForm(OneUseForm, NewPasswordForm):
     current_password = password_field("Mot de passe actuel")
     field_order = ["current_password", "new_password", "again"]
 
@@ -108,10 +108,8 @@ class OwnDetailsForm(PersonForm):
     class Meta(PersonForm.Meta):
         fields = ("first_name", "last_name", "phone")
 
-    clean_email = None
 
-
-class ConfirmForm(HouseForm, OneUseForm):
+class ConfirmForm(OneUseForm, HouseForm):
     """Nothing to fill in: a sentence and a button."""
 
 

@@ -1,8 +1,9 @@
 import json
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Func, Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
@@ -19,6 +20,38 @@ class UserQuerySet(models.QuerySet):
 
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def in_order(self) -> "UserQuerySet":
+        return self.order_by(Func("last_name", function="emile_fold"), Func("first_name", function="emile_fold"), "pk")
+
+    def matching(self, text: str) -> "UserQuerySet":
+        """Each word typed is somewhere in the name, the address or an organisation, accents or not."""
+        found = self
+        for word in text.split():
+            member = self.memberships().filter(organisation__name__unaccent__icontains=word)
+            found = found.filter(
+                Q(first_name__unaccent__icontains=word)
+                | Q(last_name__unaccent__icontains=word)
+                | Q(email__icontains=word)
+                | Q(pk__in=member.values("user"))
+            )
+        return found
+
+    def holding(self, role: str, day: date) -> "UserQuerySet":
+        return self.filter(pk__in=self.memberships().valid_on(day).filter(role=role).values("user"))
+
+    def without_role(self, day: date) -> "UserQuerySet":
+        return self.exclude(pk__in=self.memberships().valid_on(day).values("user"))
+
+    def with_memberships(self, day: date) -> "UserQuerySet":
+        """Those of that day, in ``current_memberships``."""
+        current = self.memberships().valid_on(day).with_details()
+        return self.prefetch_related(Prefetch("memberships", current, to_attr="current_memberships"))
+
+    @staticmethod
+    def memberships() -> models.QuerySet:
+        """Through the relation: the app that knows memberships stands above this one."""
+        return User._meta.get_field("memberships").related_model.objects.all()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

@@ -45,7 +45,9 @@ class StampedForm(HouseModelForm):
         pairs = zip(self.stored.items(), before, strict=True) if len(before) == len(self.stored) else ()
         changed = [self._in_words(name) for (name, value), old in pairs if digest(value) != old]
         told = " ; ".join(changed) or "relisez la fiche"
-        return f"Quelqu'un a modifié cette fiche entre-temps : {told}. Enregistrez de nouveau pour garder votre version."
+        return (
+            f"Quelqu'un a modifié cette fiche entre-temps : {told}. Enregistrez de nouveau pour garder votre version."
+        )
 
     def _in_words(self, name: str) -> str:
         label = self.fields[name].label if name in self.fields else name

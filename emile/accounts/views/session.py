@@ -22,7 +22,7 @@ from emile.accounts.forms import SignInForm
 class SignIn(RedirectURLMixin, View):
     """``next`` leads to this very site or nowhere."""
 
-    next_page = settings.LOGIN_REDIRECT_URL
+    next_page = "/"
 
     def get_success_url(self) -> str:
         url = super().get_success_url()

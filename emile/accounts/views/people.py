@@ -1,0 +1,149 @@
+"""The accounts, for those who look after them. What somebody may do is added and ended in ``partners``."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from emile.accounts import actions, links
+from emile.accounts.forms import ConfirmForm, PeopleFilter, PersonForm
+from emile.accounts.models import User
+from emile.accounts.permissions import ADMINISTRATORS, RoleRequiredMixin, administers_accounts, can_administer
+from emile.accounts.views.form_page import FormPage
+
+PER_PAGE = 50
+
+
+class People(RoleRequiredMixin, View):
+    allowed_roles = ADMINISTRATORS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        form = PeopleFilter(request.GET or None)
+        asked = form.cleaned_data if form.is_valid() else {}
+        people = filtered(User.objects.visible_to(request.user), asked, today)
+        page = Paginator(people.with_memberships(today).in_order(), PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "accounts/people.html", {"form": form, "page": page})
+
+
+def filtered(people: QuerySet, asked: dict, today: date) -> QuerySet:
+    state = asked.get("etat", "")
+    people = people.filter(is_active=state != "inactifs")
+    if state == "sans-role":
+        people = people.without_role(today)
+    if state == "jamais":
+        people = people.filter(last_login=None)
+    if asked.get("role"):
+        people = people.holding(asked["role"], today)
+    return people.matching(asked.get("q", ""))
+
+
+class Person(RoleRequiredMixin, View):
+    allowed_roles = ADMINISTRATORS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+        context = {
+            "person": person,
+            "memberships": person.memberships.visible_to(request.user).with_details(),
+            "today": timezone.localdate(),
+            "can_administer": can_administer(request.user, person),
+        }
+        return render(request, "accounts/person.html", context)
+
+
+class PersonPage(FormPage):
+    """A form about somebody else's account."""
+
+    form_class = ConfirmForm
+
+    def find(self) -> User:
+        people = self.for_update(User.objects.visible_to(self.request.user))
+        return get_object_or_404(people, pk=self.kwargs["pk"])
+
+    def allowed(self) -> bool:
+        return can_administer(self.request.user, self.target)
+
+    def back_url(self) -> str:
+        return reverse("accounts:person", args=[self.target.pk])
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Comptes", reverse("accounts:people")), (self.target.full_name, self.back_url())]
+
+
+class PersonAdd(FormPage):
+    form_class = PersonForm
+    heading = "Ajouter une personne"
+    lead = "Son rattachement et le lien pour choisir son mot de passe viennent juste après."
+    submit_label = "Créer le compte"
+    done = "Le compte est créé. Ajoutez un rattachement, puis remettez le lien."
+
+    def allowed(self) -> bool:
+        return administers_accounts(self.request.user)
+
+    def back_url(self) -> str:
+        return reverse("accounts:people")
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Comptes", self.back_url())]
+
+    def perform(self, form: PersonForm) -> str:
+        person = actions.open_account(form.save(commit=False))
+        return reverse("accounts:person", args=[person.pk])
+
+
+class PersonEdit(PersonPage):
+    form_class = PersonForm
+    heading = "Modifier les coordonnées"
+
+    def form_options(self) -> dict:
+        return {"instance": self.target}
+
+    def perform(self, form: PersonForm) -> str:
+        form.save()
+        return self.back_url()
+
+
+class PersonDeactivate(PersonPage):
+    heading = "Désactiver ce compte"
+    lead = "La personne ne pourra plus se connecter, et sort dès la page suivante si elle est connectée. Son nom reste sur ce qu'elle a fait."
+    submit_label = "Désactiver le compte"
+    dangerous = True
+    done = "Le compte est désactivé."
+
+    def perform(self, form: ConfirmForm) -> str:
+        actions.deactivate(self.target)
+        return self.back_url()
+
+
+class PersonReactivate(PersonPage):
+    heading = "Réactiver ce compte"
+    lead = "La personne pourra de nouveau se connecter, avec les rattachements encore valables."
+    submit_label = "Réactiver le compte"
+    done = "Le compte est de nouveau actif."
+
+    def perform(self, form: ConfirmForm) -> str:
+        actions.reactivate(self.target)
+        return self.back_url()
+
+
+@method_decorator(never_cache, name="dispatch")
+class PersonLink(View):
+    """Makes the link and shows it, this once: leaving the page is losing it, making another is harmless."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = get_object_or_404(User.objects.visible_to(request.user).active(), pk=pk)
+        if not can_administer(request.user, person):
+            raise PermissionDenied
+        link = request.build_absolute_uri(links.link_for(person))
+        return render(request, "accounts/link.html", {"person": person, "link": link})
