@@ -1,11 +1,16 @@
 """A file's events, as the stepper and the timeline show them."""
 
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+
 from candidates.models import Journey, JourneyEvent
 from candidates.steps import MILESTONES, NUMBERS, Step, reached
-from candidates.workflow import TRANSITIONS, Action
+from candidates.workflow import Action
 from emile.core import parts
+from emile.reference.models import Reason
 
-QUIET = {Action.VALIDATE, Action.START_SUPPORT}
 TONES = {
     Action.SHORTLIST: "success",
     Action.VALIDATE: "success",
@@ -15,25 +20,43 @@ TONES = {
     Action.DECLINE: "danger",
     Action.LEAVE: "danger",
     Action.RECORD_NO_SHOW: "warning",
+    Action.CANCEL_STAY: "warning",
+    Action.ASK_COMPLEMENTS: "warning",
+    Action.REFUSE_DWELLING: "warning",
     Action.PUT_ON_WAITING_LIST: "warning",
 }
 ICONS = {
     Action.OPEN: "folder-plus",
     Action.SUBMIT: "send",
+    Action.ASK_COMPLEMENTS: "message-circle-question-mark",
+    Action.ANSWER_COMPLEMENTS: "send",
+    Action.WELCOME: "plane-landing",
     Action.PRESENT: "presentation",
     Action.SHORTLIST: "circle-check",
+    Action.PUT_ON_WAITING_LIST: "hourglass",
     Action.DECLINE: "circle-x",
+    Action.RECONSIDER: "rotate-ccw",
     Action.CONTACT_EMPLOYER: "phone",
     Action.FOLLOW_CONTACT: "phone",
     Action.HOLD_MEETING: "messages-square",
     Action.PLAN_STAY: "calendar-plus",
+    Action.CANCEL_STAY: "calendar-x",
+    Action.RECORD_NO_SHOW: "calendar-x",
     Action.ARRIVE: "train-front",
     Action.END_STAY: "calendar-check",
+    Action.WAIVE_IMMERSION: "calendar-minus",
+    Action.GIVE_HOUSEHOLD_AGREEMENT: "mail-check",
+    Action.GIVE_SERVICE_AGREEMENT: "mail-check",
     Action.VALIDATE: "handshake",
+    Action.RESUME_PROJECT: "rotate-ccw",
     Action.SIGN_CONTRACT: "file-signature",
+    Action.OFFER_DWELLING: "key-round",
+    Action.REFUSE_DWELLING: "circle-x",
     Action.SIGN_LEASE: "key-round",
     Action.MOVE_IN: "house",
     Action.RECORD_ACT: "notebook-pen",
+    Action.START_SUPPORT: "footprints",
+    Action.ASSIGN: "user-check",
     Action.EXIT_TO_MAINSTREAM: "star",
     Action.LEAVE: "log-out",
 }
@@ -52,12 +75,20 @@ PLAIN_NAMES: dict[int, str] = {
     12: "Droit commun",
 }
 """Short enough for the stepper."""
+DETAILS = {
+    Step.TO_COMPLETE: "compléments demandés",
+    Step.WAITING: "liste d'attente",
+    Step.DECLINED: "non retenue",
+}
+"""Where a step has more than one outcome."""
 
 
 def events_of(journey: Journey) -> list[JourneyEvent]:
     """Oldest first; one query, kept on the row for the page that shows it twice."""
     if not hasattr(journey, "_events"):
-        journey._events = list(journey.events.select_related("by", "note").order_by("happened_on", "recorded_at", "pk"))
+        reasons = Reason.objects.filter(code=KeyTextTransform("reason", OuterRef("data"))).values("label")[:1]
+        found = journey.events.annotate(reason_label=Subquery(reasons)).select_related("by", "note")
+        journey._events = list(found.order_by("happened_on", "recorded_at", "pk"))
     return journey._events
 
 
@@ -68,7 +99,7 @@ def timeline_of(journey: Journey) -> list[parts.Event]:
             date=event.happened_on,
             title=Action(event.action).label,
             who=event.by.full_name if event.by else "",
-            note=event.note.text if hasattr(event, "note") else "",
+            note=_words_of(event),
             icon=ICONS.get(event.action, "circle"),
             tone=TONES.get(event.action, "neutral"),
         )
@@ -76,28 +107,62 @@ def timeline_of(journey: Journey) -> list[parts.Event]:
     ]
 
 
+def _words_of(event: JourneyEvent) -> str:
+    """The reason from the list, then the sentence somebody wrote."""
+    return "\n".join(filter(None, [event.reason_label, event.note.text if hasattr(event, "note") else ""]))
+
+
 def steps_of(journey: Journey) -> list[parts.Step]:
-    """The twelve steps with the day each was reached."""
-    dates = {}
-    for event in events_of(journey):
-        number = reached(Step(event.to_step))
-        if number:
-            dates.setdefault(number, event.happened_on)
+    """The twelve steps with the day each was last entered, and what sets this one apart."""
+    entries = _entries(journey)
     return [
         parts.Step(
-            number=number, label=PLAIN_NAMES[number], state=_state(journey, number, dates), date=dates.get(number)
+            number=number,
+            label=PLAIN_NAMES[number],
+            state=_state(journey, number, entries),
+            date=_date(journey, number, entries),
+            detail=_detail(journey, number, entries),
         )
         for number in sorted(MILESTONES)
     ]
 
 
-def _state(journey: Journey, number: int, dates: dict) -> str:
-    here = NUMBERS[Step(journey.step)]
-    if not journey.is_closed and number == here:
+def _entries(journey: Journey) -> dict[int, JourneyEvent]:
+    """Step number → the event that led there. Going on within a number (a question asked back) is no new entry."""
+    entries, here = {}, 0
+    for event in events_of(journey):
+        number = reached(Step(event.to_step))
+        if number and number != here:
+            entries[number] = event
+            here = number
+    return entries
+
+
+def _is_ahead(journey: Journey, number: int) -> bool:
+    """Reached once, in a project that was taken up again since."""
+    return not journey.is_closed and number > NUMBERS[Step(journey.step)]
+
+
+def _state(journey: Journey, number: int, entries: dict) -> str:
+    if not journey.is_closed and number == NUMBERS[Step(journey.step)]:
         return "current"
-    if number in dates:
+    if _is_ahead(journey, number):
+        return "todo"
+    if number in entries:
         return "done"
     return "skipped" if number < journey.furthest else "todo"
 
 
-assert set(TRANSITIONS) | {Action.OPEN} == set(Action)
+def _date(journey: Journey, number: int, entries: dict) -> date | None:
+    if _is_ahead(journey, number):
+        return None
+    if number in entries:
+        return entries[number].happened_on
+    return journey.step_since if _state(journey, number, entries) == "current" else None
+
+
+def _detail(journey: Journey, number: int, entries: dict) -> str:
+    if number == NUMBERS[Step(journey.step)] and journey.step in DETAILS:
+        return DETAILS[Step(journey.step)]
+    waived = number in entries and entries[number].action == Action.WAIVE_IMMERSION
+    return "dispense" if waived and not _is_ahead(journey, number) else ""

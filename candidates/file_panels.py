@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
-
 from candidates.events import timeline_of
 from candidates.models import Journey, Member
 from candidates.panels import Panel, register
@@ -14,7 +12,6 @@ from emile.core.templatetags import wording
 def summary(journey: Journey, user, today: date) -> dict:
     members = journey.household.members.visible_to(user).present().with_profile()
     return {
-        "candidature_url": reverse("candidates:candidature", args=[journey.reference]),
         "members": [member_line(member, today) for member in members],
         "recent": timeline_of(journey)[:6],
         "complements": list(journey.complements.visible_to(user).order_by("asked_at")),
@@ -55,7 +52,6 @@ def diagnosis(journey: Journey, user, today: date) -> dict:
     wishes = journey.wishes.visible_to(user).select_related("territory")
     found, wish = journey.diagnosis, journey.candidature
     return {
-        "candidature_url": reverse("candidates:candidature", args=[journey.reference]),
         "diagnosis_facts": [
             ("Date", wording.day(found.made_on) if found.made_on else ""),
             ("Logement actuel", housing.get_kind_display() if housing and housing.kind else ""),
@@ -76,7 +72,6 @@ def diagnosis(journey: Journey, user, today: date) -> dict:
 
 def documents(journey: Journey, user, today: date) -> dict:
     return {
-        "documents_url": reverse("candidates:documents", args=[journey.reference]),
         "documents": list(journey.household.documents.visible_to(user).current_for(user)),
     }
 

@@ -12,6 +12,7 @@ from candidates import actions
 from candidates.models import Complement, EventNote, Journey, JourneyEvent
 from candidates.steps import BEFORE_MOVE_IN, CLOSED, IN_ORIGIN, SETTLED_OR_AFTER, Step, reached
 from emile.accounts.enums import Role
+from emile.core.integrity import explained
 from emile.core.workflow import GuardRefused, Move, NotAllowed, OutOfOrder, Transition, check_needs, check_step
 from emile.reference.models import Programme, Reason, Territory
 
@@ -160,26 +161,26 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     Action.PLAN_STAY: Transition(
         label="Prévoir un séjour d'immersion",
-        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT}),
+        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL | REFERENT,
-        needs=("no_stay_under_way",),
+        needs=("no_stay_under_way", "stay_did_not_count", "no_waiver_yet"),
         main=True,
     ),
     Action.CANCEL_STAY: Transition(
         label="Annuler le séjour",
-        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT}),
+        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL | REFERENT,
         needs=("stay_planned",),
     ),
     Action.RECORD_NO_SHOW: Transition(
         label="La famille n'est pas venue",
-        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT}),
+        sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL,
         needs=("stay_planned",),
     ),
     Action.ARRIVE: Transition(
         label="Constater l'arrivée",
-        sources=frozenset({Step.PROJECT}),
+        sources=frozenset({Step.PROJECT, Step.IMMERSION}),
         to=Step.IMMERSION,
         roles=LOCAL,
         needs=("stay_planned",),
@@ -243,6 +244,7 @@ TRANSITIONS: dict[Action, Transition] = {
         shortcuts={Step.SHORTLISTED: "housing_first"},
         roles=LOCAL,
         needs=("no_dwelling_held",),
+        main=True,
     ),
     Action.REFUSE_DWELLING: Transition(
         label="Le ménage refuse le logement",
@@ -304,12 +306,25 @@ TRANSITIONS: dict[Action, Transition] = {
 }
 
 
+def roles_on(journey: Journey, user) -> frozenset[Role]:
+    """The roles somebody holds on this very file. A head of service somewhere else, or a manager who opened the file
+    with a reason, reads it and has no verb on it."""
+    scope = user.scope
+    here = set()
+    if journey.prescriber_id in scope.organisations:
+        here.add(Role.PRESCRIBER)
+    if journey.origin_area_id in scope.origins:
+        here.add(Role.REFERENT)
+    if journey.territory_id in scope.territories or journey.caseworker_id == user.pk:
+        here |= {Role.SERVICE_HEAD, Role.CASEWORKER}
+    return scope.roles & here
+
+
 def available(journey: Journey, user) -> list[tuple[Action, Transition]]:
     """Verbs that start from where the file is and belong to this person, the expected way forward first."""
+    roles = roles_on(journey, user)
     found = [
-        (action, rule)
-        for action, rule in TRANSITIONS.items()
-        if rule.starts_from(journey) and user.has_role(*rule.roles)
+        (action, rule) for action, rule in TRANSITIONS.items() if rule.starts_from(journey) and roles & rule.roles
     ]
     return sorted(found, key=lambda pair: not pair[1].main)
 
@@ -321,11 +336,11 @@ def lock(journey: Journey, action: Action, *, by) -> Journey:
     :raises WrongStep, GuardRefused: see ``emile.core.workflow``.
     """
     rule = TRANSITIONS[action]
-    if rule.roles and not by.has_role(*rule.roles):
-        raise NotAllowed(f"« {rule.label} » ne relève pas de votre rôle.")
     locked = (
         Journey.objects.visible_to(by).select_related("programme", "household").select_for_update(of=["self"])
     ).get(pk=journey.pk)
+    if rule.roles.isdisjoint(roles_on(locked, by)):
+        raise NotAllowed(f"« {rule.label} » ne relève pas de votre rôle sur ce dossier.")
     check_step(locked, action, TRANSITIONS)
     check_needs(locked, action, TRANSITIONS)
     return locked
@@ -392,7 +407,7 @@ def _with_reason(data: dict | None, reason: Reason | None) -> dict:
 # --- the verbs of the first half ----------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@explained()
 def open_file(
     *, programme: Programme, prescriber, origin_area, by, on: date, household=None, territory=None
 ) -> Journey:
@@ -489,7 +504,7 @@ def decline(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -
     return journey
 
 
-@transaction.atomic
+@explained()
 def reconsider(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.RECONSIDER, by=by)
     transition(journey, Action.RECONSIDER, by=by, on=on, note=note)

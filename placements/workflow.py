@@ -3,6 +3,8 @@
 Each verb locks the journey, writes its dated fact, then moves the step through the same ``transition()``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -11,12 +13,13 @@ from candidates import actions
 from candidates.models import Journey, Member
 from candidates.steps import SETTLED_OR_AFTER, Step
 from candidates.workflow import Action, lock, transition
+from emile.core.integrity import constraint_of, explained
 from emile.core.workflow import NotAllowed, OutOfOrder, WorkflowError
 from emile.reference.models import Reason
 from partners.models import Dwelling, Organisation, RelayFlat, Vacancy
 from placements import guards
 from placements.enums import ContactOutcome, LeaseState, Mode, Presence, Side, StayState
-from placements.facts import forget_facts
+from placements.facts import facts_of, forget_facts
 from placements.models import (
     Agreement,
     Contract,
@@ -55,7 +58,7 @@ class SamePerson(NotAllowed):
 # --- the project --------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@explained()
 def contact_employer(
     journey: Journey,
     *,
@@ -87,7 +90,7 @@ def _write_contact(journey, by, on, member, employer, vacancy, outcome, note) ->
     )
 
 
-@transaction.atomic
+@explained()
 def hold_meeting(journey: Journey, *, by, on: date, project: str, place: str = "") -> ProjectMeeting:
     journey = lock(journey, Action.HOLD_MEETING, by=by)
     meeting = ProjectMeeting.objects.create(
@@ -97,7 +100,7 @@ def hold_meeting(journey: Journey, *, by, on: date, project: str, place: str = "
     return meeting
 
 
-@transaction.atomic
+@explained()
 def plan_stay(
     journey: Journey,
     *,
@@ -118,22 +121,20 @@ def plan_stay(
     if people > flat.capacity:
         raise TooMany(f"{flat} compte {flat.capacity} couchages pour {people} personnes.")
     _check_exception(journey, by, today, arrival, departure, exception_reason)
-    try:
-        with transaction.atomic():
-            stay = Stay.objects.create(
-                journey=journey,
-                round=journey.round,
-                flat=flat,
-                arrival=arrival,
-                departure=departure,
-                people=people,
-                exception_reason=exception_reason,
-                exception_note=exception_note,
-                planned_on=today,
-                planned_by=by,
-            )
-    except IntegrityError as error:
-        raise _named(error) from error
+    with _unless("stay_flat_never_twice", FlatTaken(OVERLAP_MESSAGE)):
+        _one_booking_at_a_time(flat)
+        stay = Stay.objects.create(
+            journey=journey,
+            round=journey.round,
+            flat=flat,
+            arrival=arrival,
+            departure=departure,
+            people=people,
+            exception_reason=exception_reason,
+            exception_note=exception_note,
+            planned_on=today,
+            planned_by=by,
+        )
     transition(journey, Action.PLAN_STAY, by=by, on=today, data={"stay": stay.pk})
     return stay
 
@@ -154,23 +155,29 @@ def _check_exception(journey, by, today, arrival, departure, reason) -> None:
         raise OutOfOrder("Indiquez le motif de l'exception : le séjour sort des règles habituelles.")
 
 
-def _named(error: IntegrityError) -> WorkflowError:
-    """The database's refusal, in the words of the constraint."""
-    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-    if constraint == "stay_flat_never_twice":
-        return FlatTaken(OVERLAP_MESSAGE)
-    for model in (Stay, Lease, Agreement):
-        for rule in model._meta.constraints:
-            if rule.name == constraint:
-                return OutOfOrder(rule.violation_error_message)
-    raise error
+def _one_booking_at_a_time(flat: RelayFlat) -> None:
+    """Two overlapping rows inserted at once would wait for each other, and PostgreSQL would end one as a deadlock,
+    not as a refusal: the second booking of a flat waits here until the first is committed."""
+    RelayFlat.objects.select_for_update(no_key=True).get(pk=flat.pk)
+
+
+@contextmanager
+def _unless(constraint: str, refusal: WorkflowError) -> Iterator[None]:
+    """One rule of the database that has its own name here."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if constraint_of(error) != constraint:
+            raise
+        raise refusal from error
 
 
 def _current_stay(journey: Journey, *states: StayState) -> Stay:
     return journey.stays.filter(round=journey.round).select_for_update().get(state__in=states)
 
 
-@transaction.atomic
+@explained()
 def cancel_stay(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     journey = lock(journey, Action.CANCEL_STAY, by=by)
     stay = _current_stay(journey, StayState.PLANNED)
@@ -180,7 +187,7 @@ def cancel_stay(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     return stay
 
 
-@transaction.atomic
+@explained()
 def record_no_show(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     """Nobody came: the flat is free again, the journey needs another stay or a waiver."""
     journey = lock(journey, Action.RECORD_NO_SHOW, by=by)
@@ -193,7 +200,7 @@ def record_no_show(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     return stay
 
 
-@transaction.atomic
+@explained()
 def arrive(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     journey = lock(journey, Action.ARRIVE, by=by)
     stay = _current_stay(journey, StayState.PLANNED)
@@ -205,7 +212,7 @@ def arrive(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     return stay
 
 
-@transaction.atomic
+@explained()
 def end_stay(
     journey: Journey, *, by, on: date, cut_short: bool, household_review: str = "", service_review: str = ""
 ) -> Stay:
@@ -222,7 +229,7 @@ def end_stay(
     return stay
 
 
-@transaction.atomic
+@explained()
 def waive_immersion(journey: Journey, *, by, on: date, reason: Reason, note: str) -> ImmersionWaiver:
     journey = lock(journey, Action.WAIVE_IMMERSION, by=by)
     waiver = ImmersionWaiver.objects.create(
@@ -232,7 +239,7 @@ def waive_immersion(journey: Journey, *, by, on: date, reason: Reason, note: str
     return waiver
 
 
-@transaction.atomic
+@explained()
 def give_household_agreement(
     journey: Journey, *, by, on: date, agrees: bool, signatory: str, note: str = ""
 ) -> Agreement:
@@ -241,7 +248,7 @@ def give_household_agreement(
     return _answer(journey, Action.GIVE_HOUSEHOLD_AGREEMENT, Side.HOUSEHOLD, by, on, agrees, signatory, note)
 
 
-@transaction.atomic
+@explained()
 def give_service_agreement(
     journey: Journey, *, by, on: date, agrees: bool, signatory: str = "", note: str = ""
 ) -> Agreement:
@@ -254,8 +261,10 @@ def give_service_agreement(
 
 
 def _answer(journey, action, side, by, on, agrees, signatory, note) -> Agreement:
-    """Write one side's answer; when both are in and both say yes, the project is validated. The event does not say
-    what was answered: each side answers without seeing the other."""
+    """Write one side's answer; when both are in and both say yes, the project is validated, on the later day. The event
+    does not say what was answered, and nothing refuses here because of the other side's answer: each side answers
+    without seeing the other."""
+    _check_day_of_answer(journey, on)
     if journey.agreements.filter(round=journey.round, recorded_by=by).exists():
         raise SamePerson("Vous avez déjà enregistré l'autre réponse : une autre personne enregistre celle-ci.")
     agreement = Agreement.objects.create(
@@ -271,11 +280,20 @@ def _answer(journey, action, side, by, on, agrees, signatory, note) -> Agreement
     transition(journey, action, by=by, on=on, data={"agreement": agreement.pk})
     forget_facts(journey)
     if guards.both_agree(journey) is None:
-        transition(journey, Action.VALIDATE, by=by, on=on)
+        both = journey.agreements.filter(round=journey.round)
+        transition(journey, Action.VALIDATE, by=by, on=max(both.values_list("decided_on", flat=True)))
     return agreement
 
 
-@transaction.atomic
+def _check_day_of_answer(journey: Journey, on: date) -> None:
+    """One answers about an immersion that is over, or waived."""
+    days = [stay.left_on for stay in facts_of(journey).stays if stay.left_on]
+    earliest = max([journey.step_since, *days])
+    if on < earliest:
+        raise OutOfOrder(f"L'immersion s'est terminée le {earliest:%d/%m/%Y} : la réponse vient après.")
+
+
+@explained()
 def resume_project(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     """A refusal is not the end: the project is taken up again, and both sides will be asked anew."""
     journey = lock(journey, Action.RESUME_PROJECT, by=by)
@@ -288,7 +306,7 @@ def resume_project(journey: Journey, *, by, on: date, note: str = "") -> Journey
 # --- the installation ---------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@explained()
 def sign_contract(
     journey: Journey,
     *,
@@ -321,20 +339,17 @@ def sign_contract(
     return contract
 
 
-@transaction.atomic
+@explained()
 def offer_dwelling(journey: Journey, *, by, on: date, dwelling: Dwelling) -> Lease:
     """:raises DwellingTaken: it is offered or let to another household."""
     journey = lock(journey, Action.OFFER_DWELLING, by=by)
-    try:
-        with transaction.atomic():
-            lease = Lease.objects.create(journey=journey, dwelling=dwelling, offered_on=on, recorded_by=by)
-    except IntegrityError as error:
-        raise DwellingTaken("Ce logement est déjà proposé ou loué à un autre ménage.") from error
+    with _unless("lease_one_per_dwelling", DwellingTaken("Ce logement est déjà proposé ou loué à un autre ménage.")):
+        lease = Lease.objects.create(journey=journey, dwelling=dwelling, offered_on=on, recorded_by=by)
     transition(journey, Action.OFFER_DWELLING, by=by, on=on, data={"lease": lease.pk})
     return lease
 
 
-@transaction.atomic
+@explained()
 def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
     """The family says no: the flat is free at once."""
     journey = lock(journey, Action.REFUSE_DWELLING, by=by)
@@ -345,7 +360,7 @@ def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
     return lease
 
 
-@transaction.atomic
+@explained()
 def sign_lease(journey: Journey, *, by, on: date) -> Lease:
     journey = lock(journey, Action.SIGN_LEASE, by=by)
     lease = journey.leases.select_for_update().get(state=LeaseState.OFFERED)
@@ -357,7 +372,7 @@ def sign_lease(journey: Journey, *, by, on: date) -> Lease:
     return lease
 
 
-@transaction.atomic
+@explained()
 def move_in(journey: Journey, *, by, on: date, note: str = "") -> Lease:
     """A family moves in: the contract is signed, the lease is signed, the children may come."""
     journey = lock(journey, Action.MOVE_IN, by=by)
@@ -374,7 +389,7 @@ def move_in(journey: Journey, *, by, on: date, note: str = "") -> Lease:
 # --- support and exits --------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@explained()
 def record_act(
     journey: Journey,
     *,
@@ -411,17 +426,18 @@ def record_act(
     return act
 
 
-@transaction.atomic
+@explained()
 def exit_to_mainstream(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Exit:
     """The household needs no special help any more: the end everybody works for."""
     journey = lock(journey, Action.EXIT_TO_MAINSTREAM, by=by)
     return _exit(journey, Action.EXIT_TO_MAINSTREAM, by=by, on=on, reason=reason, note=note)
 
 
-@transaction.atomic
+@explained()
 def leave(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Exit:
     """An early exit, at any step, with a reason. What was booked or offered is free again at once."""
     journey = lock(journey, Action.LEAVE, by=by)
+    _check_day_of_leaving(journey, on)
     journey.stays.filter(state=StayState.PLANNED).update(state=StayState.CANCELLED)
     journey.stays.filter(state=StayState.ARRIVED).update(state=StayState.PARTLY, left_on=on)
     journey.leases.filter(state=LeaseState.OFFERED).update(
@@ -430,6 +446,15 @@ def leave(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> 
     if journey.step not in SETTLED_OR_AFTER:
         journey.leases.filter(state=LeaseState.SIGNED, moved_in_on=None, ended_on=None).update(ended_on=on)
     return _exit(journey, Action.LEAVE, by=by, on=on, reason=reason, note=note)
+
+
+def _check_day_of_leaving(journey: Journey, on: date) -> None:
+    """What the leaving ends cannot have begun after it."""
+    began = [stay.arrived_on for stay in facts_of(journey).stays if stay.state == StayState.ARRIVED]
+    began += [lease.signed_on or lease.offered_on for lease in facts_of(journey).leases]
+    latest = max([journey.step_since, *began])
+    if on < latest:
+        raise OutOfOrder(f"Le dossier porte déjà un fait du {latest:%d/%m/%Y} : vérifiez la date de sortie.")
 
 
 def _exit(journey: Journey, action: Action, *, by, on: date, reason: Reason, note: str) -> Exit:
@@ -448,7 +473,7 @@ def _exit(journey: Journey, action: Action, *, by, on: date, reason: Reason, not
 # --- facts that do not change the step ----------------------------------------------------------------------------
 
 
-@transaction.atomic
+@explained()
 def record_contact(
     journey: Journey,
     *,

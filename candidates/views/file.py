@@ -5,13 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.actions import is_draft
 from candidates.events import steps_of
+from candidates.expected import TITLES, Offer, awaited, expected_among, offers_on
 from candidates.models import Journey
 from candidates.panels import panels_for
-from candidates.steps import LOOKS, TO_DECIDE, Step
+from candidates.steps import LOOKS, Step
 from candidates.verbs import slug_of
-from candidates.workflow import TRANSITIONS, Transition, available
-from emile.accounts.enums import Role
+from candidates.workflow import roles_on
+from emile.core.templatetags.wording import since
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,16 @@ class Button:
     label: str
     url: str
     reasons: list[str]
-    asks: str
-    main: bool
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """``button``: None when somebody else must act; ``waits_for``: empty when it is the reader."""
+
+    title: str
+    words: str
+    button: Button | None
+    waits_for: str
 
 
 def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpResponse:
@@ -30,8 +40,9 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
     current = next((candidate for candidate in panels if candidate.slug == panel), None)
     if current is None:
         raise Http404
-    buttons = buttons_for(journey, request.user)
-    following = next((button for button in buttons if button.main and not button.reasons), None)
+    offers = offers_on(journey, request.user)
+    expected = expected_among(offers)
+    mine = next((offer for offer in expected if offer.mine), None)
     tone, icon = LOOKS[Step(journey.step)]
     context = {
         "journey": journey,
@@ -39,9 +50,10 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
         "tone": tone,
         "icon": icon,
         "steps": steps_of(journey),
-        "next": following,
-        "others": [button for button in buttons if button is not following],
-        "waits_for": waits_for(journey),
+        "is_draft": is_draft(journey),
+        "next": next_action(journey, expected, mine),
+        "others": [button_for(offer) for offer in offers if offer.mine and offer is not mine],
+        "reads_only": not roles_on(journey, request.user),
         "people": people_of(journey),
         "panels": panels,
         "panel": current,
@@ -50,45 +62,26 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
     return render(request, "candidates/file.html", context)
 
 
+def next_action(journey: Journey, expected: list[Offer], mine: Offer | None) -> NextAction | None:
+    if not expected:
+        return None
+    if mine is None:
+        return NextAction(TITLES[expected[0].action], words="", button=None, waits_for=awaited(journey, expected))
+    words = f"C'est à vous, {since(journey.step_since)}. {mine.rule.asks}"
+    return NextAction(TITLES[mine.action], words=words, button=button_for(mine), waits_for="")
+
+
+def button_for(offer: Offer) -> Button:
+    url = reverse("candidates:verb", args=[offer.journey.reference, slug_of(offer.action)])
+    return Button(label=offer.rule.label, url=url, reasons=offer.reasons)
+
+
 def people_of(journey: Journey) -> list[tuple[str, str]]:
     """Who follows the file, one line each."""
-    lines = [("Structure", f"{journey.prescriber} – {journey.prescribed_by.full_name}")]
+    lines = [("Structure", str(journey.prescriber)), ("Prescripteur", journey.prescribed_by.full_name)]
     if journey.presented_by:
         lines.append(("Présenté par", journey.presented_by.full_name))
     if journey.territory:
         lines.append(("Territoire", str(journey.territory)))
         lines.append(("Accompagnement", journey.caseworker.full_name if journey.caseworker else "à confier"))
     return lines
-
-
-def buttons_for(journey: Journey, user) -> list[Button]:
-    return [
-        Button(
-            label=rule.label,
-            url=reverse("candidates:verb", args=[journey.reference, slug_of(action)]),
-            reasons=rule.unmet(journey),
-            asks=rule.asks,
-            main=rule.main,
-        )
-        for action, rule in available(journey, user)
-    ]
-
-
-def waits_for(journey: Journey) -> str:
-    """Who is expected to act, in words; nobody once the journey is closed."""
-    if journey.is_closed:
-        return ""
-    rule = next((rule for rule in TRANSITIONS.values() if rule.main and rule.roles and rule.starts_from(journey)), None)
-    return _who(journey, rule) if rule else ""
-
-
-def _who(journey: Journey, rule: Transition) -> str:
-    if journey.step in {Step.DIAGNOSIS, Step.TO_COMPLETE}:
-        return f"{journey.prescribed_by.full_name} ({journey.prescriber})"
-    if journey.step == Step.SUBMITTED:
-        return f"le référent – {journey.origin_area}"
-    if journey.step in TO_DECIDE or rule.roles == frozenset({Role.SERVICE_HEAD}):
-        return f"le chef de service – {journey.territory}"
-    if journey.caseworker:
-        return journey.caseworker.full_name
-    return f"l'équipe – {journey.territory}"

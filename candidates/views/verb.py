@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from candidates.models import Journey
 from candidates.verbs import Verb, find
-from candidates.workflow import TRANSITIONS, Action
+from candidates.workflow import TRANSITIONS, Action, roles_on
 from emile.core.one_use import AlreadyDone, once
 from emile.core.workflow import WorkflowError
 
@@ -18,7 +18,7 @@ def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
-    if not request.user.has_role(*TRANSITIONS[found.action].roles):
+    if TRANSITIONS[found.action].roles.isdisjoint(roles_on(journey, request.user)):
         raise PermissionDenied
     form = found.form(request.POST or None, journey=journey, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -26,6 +26,8 @@ def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
             return _perform(request, found, journey, form)
         except AlreadyDone as done:
             return redirect(done.outcome_url)
+        except Journey.DoesNotExist:
+            raise Http404 from None  # out of reach since the page was read
         except WorkflowError as error:
             form.add_error(None, str(error))
     return render(request, "candidates/verb.html", _context(found, journey, form))
@@ -42,10 +44,9 @@ def _perform(request: HttpRequest, found: Verb, journey: Journey, form) -> HttpR
 def _context(found: Verb, journey: Journey, form) -> dict:
     rule = TRANSITIONS[found.action]
     blocked = []
-    if not rule.starts_from(journey):
-        blocked = [f"Ce n'est pas possible à l'étape « {journey.get_step_display()} »."]
-    elif not form.is_bound:
-        blocked = rule.unmet(journey)
+    if not form.is_bound:  # what was typed is shown again with the refusal, whatever the refusal
+        elsewhere = f"Ce n'est pas possible à l'étape « {journey.get_step_display()} »."
+        blocked = rule.unmet(journey) if rule.starts_from(journey) else [elsewhere]
     return {
         "verb": found,
         "rule": rule,
@@ -53,10 +54,10 @@ def _context(found: Verb, journey: Journey, form) -> dict:
         "form": form,
         "blocked": blocked,
         "about": [
-            ("Programme", str(journey.programme)),
             ("Étape", journey.get_step_display()),
+            ("Programme", str(journey.programme)),
             ("Structure", str(journey.prescriber)),
             ("Territoire", str(journey.territory or "à choisir")),
-            ("Ouvert le", f"{journey.opened_on:%d/%m/%Y}"),
+            ("Référence", journey.reference),
         ],
     }

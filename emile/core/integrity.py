@@ -1,0 +1,46 @@
+"""The database has the last word; people read it in French. Constraints hold their own sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from emile.core.workflow import WorkflowError
+
+
+class RefusedByDatabase(WorkflowError):
+    """A rule held by a constraint, in the constraint's own words."""
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """One transaction, in place of ``transaction.atomic``, whose refusals can be read; also a decorator.
+
+    :raises RefusedByDatabase: a constraint that has a sentence said no. One without a sentence is a bug: it goes on.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        sentence = sentences().get(constraint_of(error))
+        if sentence is None:
+            raise
+        raise RefusedByDatabase(sentence) from error
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the constraint that refused, as PostgreSQL says it; empty if it does not."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """Constraint → its sentence, for every constraint that has one of its own."""
+    return {
+        rule.name: str(rule.violation_error_message)
+        for model in apps.get_models()
+        for rule in model._meta.constraints
+        if rule.violation_error_message != rule.default_violation_error_message
+    }
