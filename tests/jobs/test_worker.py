@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 
 from emile.celery import app
-from emile.core.identity import acting_as
+from emile.core.identity import acting_as, acting_as_system
 from emile.core.jobs import actions
 from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job, WorkerBeat
@@ -77,7 +78,7 @@ class Worker:
 
     def __init__(self, port: int, barrier: Path, log: Path):
         database = connections["default"].settings_dict
-        self._log = log.open("a")
+        self._log = log
         self._env = os.environ | {
             "DATABASE_URL": f"postgresql://{quote(database['USER'])}:{quote(database['PASSWORD'])}@{database['HOST']}:"
             f"{database['PORT']}/{database['NAME']}",
@@ -86,41 +87,37 @@ class Worker:
             BARRIER: str(barrier),
             "EMILE_MODE": "test",
         }
-        self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "celery",
-                "-A",
-                "emile",
-                "worker",
-                "-c",
-                "2",
-                "-I",
-                "tests.jobs.kinds",
-                "-l",
-                "INFO",
-            ],
-            cwd=settings.BASE_DIR,
-            env=self._env,
-            stdout=self._log,
-            stderr=self._log,
-            start_new_session=True,
-        )
-        until(lambda: WorkerBeat.objects.exists(), seconds=60, what="the worker is alive")
+        WorkerBeat.objects.all().delete()
+        with self._log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "emile", "worker", "-c", "2", "-I", "tests.jobs.kinds"],
+                cwd=settings.BASE_DIR,
+                env=self._env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until(lambda: WorkerBeat.objects.exists() or self._ended(), seconds=60, what="the worker is alive")
+        assert not self._ended(), self._log.read_text()
+
+    def start_again_if_it_ended(self) -> None:
+        """As its supervisor would."""
+        if self._ended():
+            self.start()
+
+    def _ended(self) -> bool:
+        return self.process.poll() is not None
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait(5)
 
     def stop(self) -> None:
-        family = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
+        family = psutil.Process(self.process.pid).children(recursive=True) if not self._ended() else []
         self.kill()
         psutil.wait_procs(family, timeout=5)
-        self._log.close()
 
 
 @pytest.fixture
@@ -142,6 +139,7 @@ def valkey(tmp_path, monkeypatch):
 @pytest.fixture
 def worker(valkey, barrier, tmp_path, person):
     running = Worker(valkey.port, barrier, tmp_path / "worker.log")
+    running.start()
     yield running
     running.stop()
     print((tmp_path / "worker.log").read_text())  # noqa: T201 (shown by pytest when the test fails)
@@ -221,3 +219,31 @@ def test_a_stopped_worker_says_goodbye(worker, person):
     worker.process.send_signal(signal.SIGTERM)
     worker.process.wait(20)
     assert not WorkerBeat.objects.exists()
+
+
+def live() -> int:
+    with acting_as_system():
+        return Job.objects.live().count()
+
+
+def test_random_kills_lose_nothing_and_double_nothing(worker, person):
+    """``JOBS_CHAOS_SECONDS=600`` makes it long; the default is a sample."""
+    dice, asked = random.Random(7), []
+    end = time.monotonic() + float(os.environ.get("JOBS_CHAOS_SECONDS", "10"))
+    while time.monotonic() < end:
+        asked += [ask(person, "test_slow") for _ in range(3)]
+        time.sleep(dice.uniform(0.3, 1.0))
+        worker.start_again_if_it_ended()
+        children = psutil.Process(worker.process.pid).children()
+        if children and dice.random() < 0.6:
+            os.kill(dice.choice(children).pid, signal.SIGKILL)
+        elif dice.random() < 0.2:
+            worker.kill()
+    until(lambda: worker.start_again_if_it_ended() or not live(), seconds=120, what="every job settled")
+    with acting_as_system():
+        rows = {str(job.pk): job for job in Job.objects.all()}
+    assert set(rows) == {str(job.pk) for job in asked}
+    assert {job.state for job in rows.values()} <= {State.DONE, State.FAILED}
+    assert {path.name for path in (Path(settings.MEDIA_ROOT) / "jobs").iterdir() if path.suffix != ".part"} == {
+        name for name, job in rows.items() if job.state == State.DONE
+    }
