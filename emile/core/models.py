@@ -1,5 +1,12 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+
+
+class FormUseQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        return self.filter(user=user.pk)
 
 
 class FormUse(models.Model):
@@ -9,3 +16,5 @@ class FormUse(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     outcome_url = models.CharField(max_length=300, blank=True)
     used_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FormUseQuerySet.as_manager()

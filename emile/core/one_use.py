@@ -50,5 +50,5 @@ def once(token: uuid.UUID, *, user) -> Iterator[Outcome]:
 
 
 def _earlier_outcome(token: uuid.UUID, user) -> str:
-    use = FormUse.objects.filter(token=token, user=user).first()
+    use = FormUse.objects.visible_to(user).filter(token=token).first()
     return use.outcome_url if use and use.outcome_url else "/"

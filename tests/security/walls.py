@@ -1,0 +1,140 @@
+"""What is wrong with the two walls, one sentence at a time; nothing when both hold."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from candidates.models import Journey
+from emile.accounts.models import User
+from emile.core.identity import acting_as, acting_as_system
+from emile.core.jobs.models import Job
+from partners.models import Membership
+from tests.security.full_world import FullWorld, another_member
+from tests.security.spec import PROTECTED, expected, model_of
+
+
+def truth(world: FullWorld) -> dict[tuple[int, str], set]:
+    """(person, model) → the rows they may read, computed once with nothing filtered."""
+    with acting_as_system():
+        journeys = list(Journey.objects.all())
+        return {
+            (person.pk, label): expected(world, person, label, journeys)
+            for person in world.people
+            for label in PROTECTED
+        }
+
+
+def database_faults(world: FullWorld, known: dict) -> Iterator[str]:
+    """Each person reads each table with no filter at all: only the policies stand."""
+    for person in world.people:
+        with acting_as(person.pk):
+            for label in PROTECTED:
+                found = set(model_of(label).objects.values_list("pk", flat=True))
+                if found != _in_the_database(world, person, label, known):
+                    yield f"{person.first_name} lit {len(found)} {label}"
+
+
+def _in_the_database(world: FullWorld, person: User, label: str, known: dict) -> set:
+    """A manager counts journeys (no names there); those who look after accounts read every opening."""
+    if person == world.manager and label == "candidates.Journey":
+        return known["every journey"]
+    if person == world.manager and label == "audit.OpenedFile":
+        return known[(world.dpo.pk, label)]
+    return known[(person.pk, label)]
+
+
+def application_faults(world: FullWorld, known: dict) -> Iterator[str]:
+    """``visible_to`` alone, the policies wide open."""
+    with acting_as_system():
+        for person in world.people:
+            for label in PROTECTED:
+                found = set(model_of(label).objects.visible_to(person).values_list("pk", flat=True))
+                if found != known[(person.pk, label)]:
+                    yield f"visible_to({person.first_name}) donne {len(found)} {label}"
+
+
+def write_faults(world: FullWorld) -> Iterator[str]:
+    """What each may write, and may not. Every attempt is undone."""
+    attempts = [
+        (world.prescriber, True, lambda: another_member(world.ours).save()),
+        (world.other_prescriber, False, lambda: another_member(world.ours).save()),
+        (world.prescriber, True, lambda: _touch(world.prescriber)),
+        (world.prescriber, False, lambda: _touch(world.head)),
+        (world.dpo, True, lambda: _touch(world.head)),
+        (world.dpo, True, lambda: User.objects.create(email="neuf@exemple.test", password="!")),
+        (world.head, False, lambda: User.objects.create(email="neuf@exemple.test", password="!")),
+        (world.dpo, True, lambda: _membership(world)),
+        (world.prescriber, False, lambda: _membership(world)),
+        (world.dpo, True, lambda: _end_membership(world)),
+        (world.head, False, lambda: _end_membership(world)),
+        (world.caseworker, True, lambda: Job.objects.create(kind="x", requested_by=world.caseworker)),
+        (world.prescriber, False, lambda: Job.objects.create(kind="x", requested_by=world.caseworker)),
+        (world.caseworker, True, lambda: _rename_job(world)),
+        (world.prescriber, False, lambda: _rename_job(world)),
+    ]
+    for number, (person, may, write) in enumerate(attempts):
+        if _succeeds(person, write) is not may:
+            yield f"{person.first_name}, écriture n° {number} : {'refusée' if may else 'acceptée'}"
+
+
+def structure_faults() -> Iterator[str]:
+    """Tables where work that belongs to nobody would be blind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'system'")
+        held = {table for (table,) in cursor.fetchall()}
+    yield from ({model_of(label)._meta.db_table for label in PROTECTED} - held)
+
+
+class Undo(Exception):
+    """The write went through; it must not stay."""
+
+
+def _succeeds(person: User, write) -> bool:
+    try:
+        with acting_as(person.pk):
+            write()
+            raise Undo
+    except DatabaseError:
+        return False
+    except Undo:
+        return True
+
+
+def _touch(user: User) -> None:
+    if User.objects.filter(pk=user.pk).update(phone="0102030405") != 1:
+        raise DatabaseError("no row")
+
+
+def _membership(world: FullWorld) -> None:
+    Membership.objects.create(
+        user=world.prescriber, organisation=world.operator, role="manager", valid_from="2020-01-01"
+    )
+
+
+def _end_membership(world: FullWorld) -> None:
+    if Membership.objects.filter(user=world.prescriber).update(valid_to="2030-01-01") != 1:
+        raise DatabaseError("no row")
+
+
+def _rename_job(world: FullWorld) -> None:
+    if Job.objects.filter(requested_by=world.caseworker).update(progress_text="autre") != 1:
+        raise DatabaseError("no row")
+
+
+def gate_faults(world: FullWorld) -> Iterator[str]:
+    """The few functions that look past the policies: the scope, the sign-in, the search."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM emile_account_by_email(%s)", [world.head.email])
+        if cursor.fetchone()[0] != 1:
+            yield "connexion impossible"
+        cursor.execute("SELECT emile_scope(%s)->'granted'", [world.manager.pk])
+        if str(world.granted_household) not in str(cursor.fetchone()[0]):
+            yield "ouverture motivée ignorée"
+    with acting_as(world.prescriber.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM emile_search_journeys(ARRAY['notre'], 10)")
+        if cursor.fetchone()[0] != 1:
+            yield "recherche muette"
+        cursor.execute("SELECT count(*) FROM emile_search_journeys(ARRAY['leur'], 10)")
+        if cursor.fetchone()[0] != 0:
+            yield "recherche indiscrète"
