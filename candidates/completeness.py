@@ -13,14 +13,11 @@ class MissingPoint:
     """What is missing, so that « Il manque encore : … » reads well."""
 
 
-def missing_for_submission(journey: Journey) -> list[MissingPoint]:
-    """At most eight queries, whatever the size of the family."""
+def missing_for_submission(journey: Journey, members: list | None = None) -> list[MissingPoint]:
+    """At most eight queries, whatever the size of the family. ``members``: those present, if they were read already."""
     household = journey.household
-    members = list(
-        household.members.present()
-        .select_related("stay_right", "work", "schooling")
-        .prefetch_related("incomes", "trades")
-    )
+    if members is None:
+        members = list(household.members.present().with_profile().prefetch_related("incomes", "trades"))
     return [
         *_missing_about_people(members),
         *_missing_about_housing(household, members),

@@ -1,0 +1,51 @@
+"""Who may do what on a file they can already see. Buttons and POSTs ask the same function."""
+
+from candidates.enums import Audience, Topic
+from candidates.models import Document, Journey
+from emile.accounts.enums import Role
+
+OPENERS = frozenset({Role.PRESCRIBER, Role.REFERENT, Role.SERVICE_HEAD})
+
+
+def works_in_origin(user, journey: Journey) -> bool:
+    """The structure that follows the family, or the referent of its area."""
+    scope = user.scope
+    return journey.prescriber_id in scope.organisations or journey.origin_area_id in scope.origins
+
+
+def works_in_territory(user, journey: Journey) -> bool:
+    """The team that hosts the family."""
+    return journey.territory_id in user.scope.territories or journey.caseworker_id == user.pk
+
+
+def can_edit_candidature(user, journey: Journey) -> bool:
+    """Paris writes the candidature; where there is none to send, the host team does."""
+    if journey.is_closed:
+        return False
+    direct = not journey.programme.diagnosis_required
+    return works_in_origin(user, journey) or (direct and works_in_territory(user, journey))
+
+
+def can_edit_facts(user, journey: Journey) -> bool:
+    """The family's situation goes on changing: the host team keeps it true too."""
+    return can_edit_candidature(user, journey) or (not journey.is_closed and works_in_territory(user, journey))
+
+
+def can_edit_topic(user, journey: Journey, topic: Topic) -> bool:
+    return can_edit_candidature(user, journey) if topic == Topic.WISH else can_edit_facts(user, journey)
+
+
+def audiences_offered(user, journey: Journey) -> list[Audience]:
+    """Nobody puts a paper where they could not read it again."""
+    own = [
+        (Audience.ORIGIN, works_in_origin(user, journey)),
+        (Audience.HOST, works_in_territory(user, journey)),
+    ]
+    return [Audience.TEAM, *(audience for audience, here in own if here)]
+
+
+def can_withdraw_document(user, journey: Journey, document: Document) -> bool:
+    """Whoever added it, or the side it is meant for."""
+    if not can_edit_facts(user, journey):
+        return False
+    return document.added_by_id == user.pk or document.audience in audiences_offered(user, journey)

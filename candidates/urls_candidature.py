@@ -1,0 +1,20 @@
+"""Entering a candidature. Included under ``dossiers/``, in the namespace ``candidates``."""
+
+from django.urls import path
+
+from candidates.views.candidature import TopicView, recap
+from candidates.views.documents import document, documents, withdraw_document
+from candidates.views.members import add_member, edit_member, member_left
+from candidates.views.opening import NewFileView
+
+urlpatterns = [
+    path("nouveau/", NewFileView.as_view(), name="new"),
+    path("<str:reference>/candidature/", recap, name="candidature"),
+    path("<str:reference>/candidature/<slug:topic>/", TopicView.as_view(), name="topic"),
+    path("<str:reference>/membres/ajouter/", add_member, name="member_add"),
+    path("<str:reference>/membres/<int:pk>/", edit_member, name="member_edit"),
+    path("<str:reference>/membres/<int:pk>/depart/", member_left, name="member_left"),
+    path("<str:reference>/documents/", documents, name="documents"),
+    path("<str:reference>/documents/<uuid:token>/", document, name="document"),
+    path("<str:reference>/documents/<uuid:token>/retirer/", withdraw_document, name="document_withdraw"),
+]
