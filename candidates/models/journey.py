@@ -88,6 +88,7 @@ class Journey(models.Model):
             models.Index(fields=["prescriber", "-opened_on", "-id"], name="journey_prescriber_recent"),
             models.Index(fields=["origin_area", "-opened_on", "-id"], name="journey_origin_recent"),
             models.Index(fields=["-opened_on", "-id"], name="journey_recent"),
+            models.Index(fields=["step_since", "id"], name="journey_oldest"),
             models.Index(fields=["review_on"], name="journey_review", condition=Q(review_on__isnull=False)),
         ]
         constraints = [

@@ -1,46 +1,65 @@
-"""« À faire »: computed from dated facts, never typed again. Each app registers the lists it knows."""
+"""« À faire »: computed from dated facts, never typed again. Each app registers the heaps it knows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from emile.core import counting
+
 MOST_LINES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing to do. ``waits_for`` says who is being waited for, in words."""
+    """One thing to do. ``waits_for`` says who or what is being waited for, in words."""
 
     title: str
     url: str
     who: str = ""
     waits_for: str = ""
     since: date | None = None
+    due: date | None = None
+    detail: str = ""
     action_label: str = ""
     action_url: str = ""
+    icon: str = "circle"
     tone: str = "neutral"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heap:
-    """What one source found for somebody today: the oldest first, and how many in all."""
+    """Things to do of one kind: the most pressing first, and how many in all (``counting.MOST`` and one at most)."""
 
+    slug: str
+    title: str
+    icon: str
+    order: int = 100
     lines: list[Line] = field(default_factory=list)
     total: int = 0
     more_url: str = ""
+
+    @property
+    def figure(self) -> str:
+        return counting.figure(self.total)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.figure})"
+
+    @property
+    def hidden(self) -> str:
+        """How many are not shown, in words; nothing when all are."""
+        rest = self.total - len(self.lines)
+        return counting.figure(rest) if rest > 0 else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
     slug: str
-    title: str
-    icon: str
-    order: int
     allowed: Callable[[Any], bool]
-    fetch: Callable[[Any, date], Heap]
-    """(user, today) → what is to be done; one query, two at most."""
-    nothing: str = "Rien à faire ici."
+    fetch: Callable[[Any, date], list[Heap]]
+    """(user, today) → what is to be done, empty heaps left out; three queries at most for all its heaps."""
 
 
 _sources: dict[str, Source] = {}
@@ -50,5 +69,8 @@ def register(source: Source) -> None:
     _sources[source.slug] = source
 
 
-def sources_for(user) -> list[Source]:
-    return sorted((source for source in _sources.values() if source.allowed(user)), key=lambda source: source.order)
+def heaps_for(user: Any, today: date) -> list[Heap]:
+    heaps = [
+        heap for source in _sources.values() if source.allowed(user) for heap in source.fetch(user, today) if heap.total
+    ]
+    return sorted(heaps, key=lambda heap: heap.order)

@@ -5,3 +5,8 @@ class ReportingConfig(AppConfig):
     name = "emile.reporting"
     label = "reporting"
     verbose_name = "Pilotage"
+
+    def ready(self) -> None:
+        from emile.reporting.menu import register_entries
+
+        register_entries()

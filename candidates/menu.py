@@ -1,0 +1,11 @@
+from emile.accounts.enums import FILE_ROLES, Role
+from emile.core.navigation import Entry, register
+
+
+def looks_at_files(user) -> bool:
+    return user.has_role(*FILE_ROLES, Role.MANAGER)
+
+
+def register_entries() -> None:
+    register(Entry("À faire", "core:todo", icon="list-checks", order=10))
+    register(Entry("Dossiers", "candidates:list", icon="folder-open", order=20, allowed=looks_at_files))

@@ -1,0 +1,39 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from candidates.filters import MORE, FileFilter, chips, without
+from candidates.models import Journey
+from candidates.paging import page_of
+from candidates.rows import rows_of
+from emile.accounts.enums import FILE_ROLES, Role
+from emile.accounts.permissions import require_role
+from emile.core import counting
+
+MOST_BY_NAME = 2_000
+"""Beyond, sorting by name would read every name: the list says to filter first."""
+
+
+def file_list(request: HttpRequest) -> HttpResponse:
+    """The files one may see, or count: filtered by the address, 25 at a time."""
+    user = request.user
+    require_role(user, *FILE_ROLES, Role.MANAGER)
+    form = FileFilter(request.GET, user=user)
+    files = form.apply(Journey.objects.countable_by(user))
+    total = counting.count(files)
+    sort = form.order
+    too_many_names = sort == "nom" and total > MOST_BY_NAME
+    sort = "recent" if too_many_names else sort
+    page = page_of(files.for_list(named=not user.scope.sees_figures), sort, request.GET)
+    context = {
+        "form": form,
+        "chips": chips(form, request.GET),
+        "page": page,
+        "rows": rows_of(page.rows, user),
+        "sentence": counting.words(total, "dossier"),
+        "too_many_names": too_many_names,
+        "pseudonymous": user.scope.sees_figures,
+        "others": [form[name] for name in MORE if name in form.fields],
+        "more_open": any(name in form.kept or name in form.errors for name in MORE),
+        "first_url": without(request.GET),
+    }
+    return render(request, "candidates/file_list.html", context)

@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from candidates.models import Journey, Member
+from candidates.rows import rows_of
+from candidates.search import Found, How, find_journeys, marked
+from emile.accounts.enums import FILE_ROLES, Role
+from emile.accounts.permissions import require_role
+
+MOST = 50
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What the one box finds. Nothing of what was typed is kept."""
+    require_role(request.user, *FILE_ROLES, Role.MANAGER)
+    text = request.GET.get("q", "").replace("\0", "").strip()
+    found = find_journeys(text, user=request.user, most=MOST + 1) if text else Found(How.NOTHING)
+    context = {
+        "text": text,
+        "found": found,
+        "rows": results(found, text, request.user),
+        "more": len(found.ids) > MOST,
+        "pseudonymous": request.user.scope.sees_figures,
+    }
+    return render(request, "candidates/search.html", context)
+
+
+def results(found: Found, text: str, user) -> list:
+    """The rows in the order found, each with the person who made it come up."""
+    ids = found.ids[:MOST]
+    journeys = Journey.objects.countable_by(user).for_list(named=not user.scope.sees_figures).in_bulk(ids)
+    shown = [journeys[pk] for pk in ids if pk in journeys]
+    reasons = people_found(found, shown, text, user)
+    return [
+        replace(row, reason=reasons.get(journey.household_id, ""))
+        for row, journey in zip(rows_of(shown, user), shown, strict=True)
+    ]
+
+
+def people_found(found: Found, journeys: list[Journey], text: str, user) -> dict[int, str]:
+    if found.how not in {How.NAME, How.PHONE} or not journeys:
+        return {}
+    households = [journey.household_id for journey in journeys]
+    members = Member.objects.visible_to(user).filter(household__in=households).order_by("-pk")
+    return {member.household_id: reason for member in members if (reason := marked(member, text, found.how))}

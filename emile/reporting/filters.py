@@ -1,0 +1,66 @@
+"""What the dashboard counts: a programme, a territory and a period, all in the address."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import QuerySet
+
+from candidates.models import Journey
+from emile.accounts.enums import Role
+from emile.core.forms import HouseForm
+from emile.reference.models import Programme, Territory
+
+FIRST_YEAR = 2014
+
+
+class DashboardFilter(HouseForm):
+    programme = forms.ModelChoiceField(
+        label="Programme", queryset=Programme.objects.none(), required=False, empty_label="Tous"
+    )
+    territoire = forms.ModelChoiceField(
+        label="Territoire", queryset=Territory.objects.none(), required=False, empty_label="Tous"
+    )
+    periode = forms.ChoiceField(label="Parcours ouverts", required=False)
+
+    def __init__(self, data, *, user, today: date) -> None:
+        super().__init__(data)
+        self.user = user
+        self.fields["programme"].queryset = Programme.objects.all()
+        self.fields["territoire"].queryset = territories_of(user)
+        years = [(str(year), f"en {year}") for year in range(today.year, FIRST_YEAR - 1, -1)]
+        self.fields["periode"].choices = [("", "Depuis le début"), *years]
+        self.is_valid()
+
+    def journeys(self) -> QuerySet:
+        kept = self.cleaned_data
+        journeys = countable(self.user)
+        if kept.get("programme"):
+            journeys = journeys.filter(programme=kept["programme"])
+        if kept.get("territoire"):
+            journeys = journeys.filter(territory=kept["territoire"])
+        if year := kept.get("periode"):
+            journeys = journeys.filter(opened_on__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
+        return journeys
+
+    def in_words(self) -> str:
+        """« EMILE, Cantal, parcours ouverts en 2025 »."""
+        kept = self.cleaned_data
+        period = f"ouverts en {kept['periode']}" if kept.get("periode") else "ouverts depuis le début"
+        chosen = [str(kept[name]) for name in ("programme", "territoire") if kept.get(name)]
+        return ", ".join([*chosen, f"parcours {period}"])
+
+
+def territories_of(user) -> QuerySet:
+    if user.scope.sees_figures:
+        return Territory.objects.all()
+    return Territory.objects.filter(pk__in=user.scope.territories)
+
+
+def countable(user) -> QuerySet:
+    """A manager counts everything; a head of service its own territories, whatever else it may read."""
+    journeys = Journey.objects.countable_by(user)
+    if user.scope.sees_figures:
+        return journeys
+    return (
+        journeys.filter(territory__in=user.scope.territories) if user.has_role(Role.SERVICE_HEAD) else journeys.none()
+    )

@@ -1,0 +1,14 @@
+"""The territories somebody looks at: their own, or for Paris those where its programmes are open."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from emile.reference.models import ProgrammeTerritory, Territory
+
+
+def territories_of(user, today: date) -> QuerySet:
+    if user.scope.territories:
+        return Territory.objects.filter(pk__in=user.scope.territories)
+    openings = ProgrammeTerritory.objects.valid_on(today).filter(programme__origin_areas__in=user.scope.origins)
+    return Territory.objects.filter(pk__in=openings.values("territory"))
