@@ -2,12 +2,30 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from partners.enums import OrganisationKind
 
 
-class OrganisationQuerySet(models.QuerySet):
+class _Searched(models.QuerySet):
+    """Each word typed is somewhere in one of ``searched``, accents or not."""
+
+    searched: tuple[str, ...]
+
+    def matching(self, text: str) -> Self:
+        found = self
+        for word in text.split():
+            anywhere = Q()
+            for field in self.searched:
+                anywhere |= Q(**{f"{field}__unaccent__icontains": word})
+            found = found.filter(anywhere)
+        return found
+
+
+class OrganisationQuerySet(_Searched):
+    searched = ("name", "short_name", "commune__name")
+
     def visible_to(self, user) -> Self:
         """Staff see the whole directory; a partner sees its own sheet."""
         if user.scope.is_staff_of_the_programme:
@@ -19,6 +37,25 @@ class OrganisationQuerySet(models.QuerySet):
 
     def of_kind(self, *kinds: OrganisationKind) -> Self:
         return self.filter(kind__in=kinds)
+
+    def with_details(self) -> Self:
+        return self.select_related("commune", "territory", "origin_area")
+
+    def with_offers(self, day: date) -> Self:
+        """For the list: how many posts and dwellings are open. Counted apart: joined, they would multiply."""
+        return self.with_details().annotate(
+            open_vacancies=self._count("vacancies", Q(closed_on=None) | Q(closed_on__gt=day)),
+            open_dwellings=self._count("dwellings", Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)),
+        )
+
+    def _count(self, related: str, still_open: Q) -> Coalesce:
+        relation = self.model._meta.get_field(related)
+        owner = relation.field.name
+        rows = relation.related_model.objects.filter(still_open, **{owner: OuterRef("pk")})
+        return Coalesce(Subquery(rows.order_by().values(owner).annotate(number=Count("pk")).values("number")), 0)
+
+    def in_order(self) -> Self:
+        return self.order_by(Func("name", function="emile_fold"), "pk")
 
 
 class ContactQuerySet(models.QuerySet):
@@ -44,7 +81,7 @@ class MembershipQuerySet(models.QuerySet):
         )
 
 
-class _OfferQuerySet(models.QuerySet):
+class _OfferQuerySet(_Searched):
     """Vacancies and dwellings: everyone in the programme, and their own partner."""
 
     owner_field: str
@@ -57,6 +94,10 @@ class _OfferQuerySet(models.QuerySet):
 
 class VacancyQuerySet(_OfferQuerySet):
     owner_field = "employer"
+    searched = ("title", "trade__label", "employer__name", "commune__name")
+
+    def with_details(self) -> Self:
+        return self.select_related("employer", "territory", "trade", "commune")
 
     def open_on(self, day: date) -> Self:
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
@@ -64,6 +105,10 @@ class VacancyQuerySet(_OfferQuerySet):
 
 class DwellingQuerySet(_OfferQuerySet):
     owner_field = "landlord"
+    searched = ("address", "commune__name", "landlord__name")
+
+    def with_details(self) -> Self:
+        return self.select_related("landlord", "territory", "commune")
 
     def available_on(self, day: date) -> Self:
         return self.filter(available_from__lte=day).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
@@ -76,7 +121,12 @@ class DwellingQuerySet(_OfferQuerySet):
         return self.exclude(Exists(held))
 
 
-class RelayFlatQuerySet(models.QuerySet):
+class RelayFlatQuerySet(_Searched):
+    searched = ("name", "address", "landlord__name")
+
+    def with_details(self) -> Self:
+        return self.select_related("territory", "landlord")
+
     def visible_to(self, user) -> Self:
         """The calendar of a territory is for those who work there, and for Paris which prepares departures."""
         if user.scope.is_staff_of_the_programme:

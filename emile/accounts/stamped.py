@@ -1,4 +1,4 @@
-"""Two people, one sheet: the second to save is told what changed meanwhile, and chooses. Nothing overwritten in silence.
+"""Two people, one sheet: the second to save is told what changed meanwhile, and chooses.
 
 For rows without a ``version`` column: the form carries a short digest of each field as it was shown.
 """

@@ -20,7 +20,7 @@ MEANWHILE = "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer l
 
 
 class FormPage(View):
-    """What a page says: ``form_class``, ``heading``, ``allowed``, ``perform``. ``target`` is the row it is about."""
+    """A page says: ``form_class``, ``heading``, ``may_enter`` or ``allowed``, ``perform``; ``target`` is the row."""
 
     template_name = "accounts/form.html"
     form_class: type[forms.Form]
@@ -35,16 +35,23 @@ class FormPage(View):
         self.today: date = timezone.localdate()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_enter():
+            raise PermissionDenied
         self.target = self.find()
         if not self.allowed():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def may_enter(self) -> bool:
+        """Asked before the row is looked for: a role that never opens this page is refused, whatever the row."""
+        return True
+
     def find(self) -> Any:
         """The row, within what this person may see; 404 otherwise. Locked when about to be changed."""
 
     def allowed(self) -> bool:
-        raise NotImplementedError
+        """Asked about ``target``."""
+        return True
 
     def perform(self, form: forms.Form) -> str:
         """Do it; returns the address it leads to."""

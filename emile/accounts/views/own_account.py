@@ -32,9 +32,6 @@ class OwnAccount(TemplateView):
 class OwnPage(FormPage):
     """A form about oneself."""
 
-    def allowed(self) -> bool:
-        return True
-
     def find(self) -> User:
         return self.request.user
 

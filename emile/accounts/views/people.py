@@ -65,6 +65,9 @@ class PersonPage(FormPage):
 
     form_class = ConfirmForm
 
+    def may_enter(self) -> bool:
+        return administers_accounts(self.request.user)
+
     def find(self) -> User:
         people = self.for_update(User.objects.visible_to(self.request.user))
         return get_object_or_404(people, pk=self.kwargs["pk"])
@@ -86,7 +89,7 @@ class PersonAdd(FormPage):
     submit_label = "Créer le compte"
     done = "Le compte est créé. Ajoutez un rattachement, puis remettez le lien."
 
-    def allowed(self) -> bool:
+    def may_enter(self) -> bool:
         return administers_accounts(self.request.user)
 
     def back_url(self) -> str:
@@ -114,7 +117,7 @@ class PersonEdit(PersonPage):
 
 class PersonDeactivate(PersonPage):
     heading = "Désactiver ce compte"
-    lead = "La personne ne pourra plus se connecter, et sort dès la page suivante si elle est connectée. Son nom reste sur ce qu'elle a fait."
+    lead = "La personne ne pourra plus se connecter et sort dès sa prochaine page. Ses actes gardent son nom."
     submit_label = "Désactiver le compte"
     dangerous = True
     done = "Le compte est désactivé."

@@ -1,0 +1,159 @@
+"""Organisations and the people to call there."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from emile.reference.models import LegalParameter
+from partners import permissions
+from partners.forms import ContactForm, OrganisationForm, end_form
+from partners.models import Contact, Organisation
+from partners.stale import news_limit
+from partners.views.lists import DirectoryList
+from partners.views.rows import PartnerPage, RowAdd, RowEdit, RowEnd
+
+SHOWN = 25
+
+
+class OrganisationList(DirectoryList):
+    template_name = "partners/organisations.html"
+    asked = ("q", "kind", "territory", "state")
+    states = [("", "Partenariats en cours"), ("finis", "Partenariats terminés"), ("tous", "Tous")]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """A partner's directory is its own sheet."""
+        own = request.user.scope.partner_organisations
+        if not permissions.reads_directory(request.user) and len(own) == 1:
+            return redirect("partners:organisation", pk=own[0])
+        return super().get(request)
+
+    def rows(self) -> QuerySet:
+        return Organisation.objects.visible_to(self.request.user).with_offers(self.today).in_order()
+
+    def filtered(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
+        rows = super().filtered(rows, asked)
+        return rows.of_kind(asked["kind"]) if asked.get("kind") else rows
+
+    def in_state(self, rows: QuerySet, state: str) -> QuerySet:
+        if state == "tous":
+            return rows
+        return rows.filter(closed_on__lt=self.today) if state == "finis" else rows.open_on(self.today)
+
+    def more(self, page: Any) -> dict[str, Any]:
+        user = self.request.user
+        return {"can_add": permissions.writes_directory(user), "staff": permissions.reads_directory(user)}
+
+
+class OrganisationSheet(View):
+    """Staff read everything; the partner itself reads an allow-list: what it told us, and what it offers."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        today = timezone.localdate()
+        organisation = get_object_or_404(Organisation.objects.visible_to(request.user).with_details(), pk=pk)
+        staff = permissions.reads_directory(request.user)
+        context = {
+            "organisation": organisation,
+            "today": today,
+            "staff": staff,
+            "contacts": self.contacts(organisation),
+            "vacancies": organisation.vacancies.open_on(today).with_details().order_by("-last_news_on", "pk")[:SHOWN],
+            "dwellings": self.dwellings(organisation),
+            "stale_before": news_limit(LegalParameter.objects.values_on(today), today),
+            "can_edit": permissions.can_edit_organisation(request.user, organisation),
+            "can_add_vacancy": permissions.can_add_vacancy(request.user),
+        }
+        if staff:
+            context |= self.for_staff(organisation)
+        return render(request, "partners/organisation.html", context)
+
+    def contacts(self, organisation: Organisation) -> QuerySet:
+        contacts = organisation.contacts.visible_to(self.request.user).order_by("left_on", "last_name", "pk")
+        return contacts if permissions.reads_directory(self.request.user) else contacts.filter(left_on=None)
+
+    def dwellings(self, organisation: Organisation) -> QuerySet:
+        today = timezone.localdate()
+        still = Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)
+        return organisation.dwellings.filter(still).with_details().order_by("available_from", "pk")[:SHOWN]
+
+    def for_staff(self, organisation: Organisation) -> dict[str, Any]:
+        today = timezone.localdate()
+        memberships = organisation.memberships.visible_to(self.request.user).valid_on(today)
+        return {
+            "relay_flats": organisation.relay_flats.visible_to(self.request.user).select_related("territory"),
+            "memberships": memberships.select_related("user").order_by("user__last_name", "pk"),
+        }
+
+
+class OrganisationAdd(RowAdd):
+    model = Organisation
+    form_class = OrganisationForm
+    sheet_name = "partners:organisation"
+    heading = "Ajouter un partenaire"
+    done = "Le partenaire est ajouté. Il lui manque peut-être quelqu'un à appeler."
+
+
+class OrganisationEdit(RowEdit):
+    model = Organisation
+    form_class = OrganisationForm
+    sheet_name = "partners:organisation"
+    heading = "Modifier la fiche"
+    may = permissions.can_edit_organisation
+
+
+class OrganisationClose(RowEnd):
+    model = Organisation
+    form_class = end_form(Organisation, "closed_on")
+    sheet_name = "partners:organisation"
+    heading = "Fin du partenariat"
+    lead = "L'organisation ne sera plus proposée dans les listes ; ce qui la cite reste lisible."
+    may = permissions.can_edit_organisation
+
+
+class ContactPage(PartnerPage):
+    """Leads back to the organisation's sheet."""
+
+    model = Contact
+    organisation: Organisation
+
+    def url_of(self, row: Contact) -> str:
+        return reverse("partners:organisation", args=[row.organisation_id])
+
+    def back_url(self) -> str:
+        return self.url_of(self.target)
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Partenaires", reverse("partners:organisations")), (str(self.target.organisation), self.back_url())]
+
+
+class ContactAdd(ContactPage):
+    form_class = ContactForm
+    heading = "Ajouter quelqu'un à appeler"
+
+    def find(self) -> Contact:
+        organisations = Organisation.objects.visible_to(self.request.user)
+        return Contact(organisation=get_object_or_404(organisations, pk=self.kwargs["organisation"]))
+
+    def allowed(self) -> bool:
+        return permissions.can_edit_organisation(self.request.user, self.target.organisation)
+
+
+class ContactEdit(ContactPage, RowEdit):
+    form_class = ContactForm
+    heading = "Modifier un contact"
+
+    @staticmethod
+    def may(user, contact: Contact) -> bool:
+        return permissions.can_edit_organisation(user, contact.organisation)
+
+
+class ContactLeave(ContactEdit):
+    form_class = end_form(Contact, "left_on")
+    heading = "Cette personne est partie"
+    lead = "Elle ne sera plus proposée ; ce qu'elle a suivi garde son nom."
+    submit_label = "Enregistrer son départ"
+    dangerous = True

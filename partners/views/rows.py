@@ -1,0 +1,73 @@
+"""What the pages of the directory share: add, edit, end one row. What differs is a few lines in each module here."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from emile.accounts.views.form_page import FormPage
+from partners import permissions
+from partners.forms import PartnerForm
+
+DIRECTORY = "partners:organisations"
+
+
+class PartnerPage(FormPage):
+    """``list_name`` and ``list_label`` say which list it belongs to; ``sheet_name`` where a row is read."""
+
+    form_class: type[PartnerForm]
+    model: ClassVar[type[Model]]
+    list_name: ClassVar[str] = DIRECTORY
+    list_label: ClassVar[str] = "Partenaires"
+    sheet_name: ClassVar[str] = ""
+
+    def may_enter(self) -> bool:
+        return permissions.writes_directory(self.request.user)
+
+    def form_options(self) -> dict[str, Any]:
+        return {"user": self.request.user, "today": self.today, "instance": self.target}
+
+    def perform(self, form: PartnerForm) -> str:
+        return self.url_of(form.save())
+
+    def url_of(self, row: Model) -> str:
+        return reverse(self.sheet_name, args=[row.pk]) if self.sheet_name else reverse(self.list_name)
+
+    def back_url(self) -> str:
+        return self.url_of(self.target) if self.target and self.target.pk else reverse(self.list_name)
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        trail = [(self.list_label, reverse(self.list_name))]
+        if self.sheet_name and self.target and self.target.pk:
+            trail.append((self.label_of_target(), self.url_of(self.target)))
+        return trail
+
+    def label_of_target(self) -> str:
+        """As stored: a refused form has already written what was typed on the instance."""
+        return str(self.model._default_manager.get(pk=self.target.pk)) if self.request.POST else str(self.target)
+
+
+class RowAdd(PartnerPage):
+    def find(self) -> Model:
+        return self.model()
+
+
+class RowEdit(PartnerPage):
+    may: ClassVar[Callable[[Any, Any], bool]]
+
+    def rows(self) -> QuerySet:
+        return self.model._default_manager.visible_to(self.request.user)
+
+    def find(self) -> Model:
+        return get_object_or_404(self.for_update(self.rows()), pk=self.kwargs["pk"])
+
+    def allowed(self) -> bool:
+        return type(self).may(self.request.user, self.target)
+
+
+class RowEnd(RowEdit):
+    """A date instead of a deletion."""
+
+    dangerous = True

@@ -1,0 +1,129 @@
+"""Posts to fill (postes à pourvoir), and the news employers give of them."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from emile.reference.models import LegalParameter
+from partners import permissions
+from partners.enums import Shift
+from partners.forms import VacancyForm, end_form
+from partners.models import Organisation, Vacancy
+from partners.stale import news_limit
+from partners.views.lists import DirectoryList
+from partners.views.rows import RowAdd, RowEdit, RowEnd
+
+
+class VacancyList(DirectoryList):
+    template_name = "partners/vacancies.html"
+    asked = ("q", "contract", "territory", "state")
+    states = [("", "Ouverts"), ("a-verifier", "À vérifier"), ("clos", "Clos"), ("tous", "Tous")]
+
+    def rows(self) -> QuerySet:
+        self.stale_before = news_limit(LegalParameter.objects.values_on(self.today), self.today)
+        vacancies = Vacancy.objects.visible_to(self.request.user).with_details()
+        return vacancies.order_by("-last_news_on", "title", "pk")
+
+    def filtered(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
+        rows = super().filtered(rows, asked)
+        return rows.filter(contract=asked["contract"]) if asked.get("contract") else rows
+
+    def in_state(self, rows: QuerySet, state: str) -> QuerySet:
+        if state == "tous":
+            return rows
+        if state == "clos":
+            return rows.filter(closed_on__lte=self.today)
+        rows = rows.open_on(self.today)
+        return rows.filter(last_news_on__lt=self.stale_before) if state == "a-verifier" else rows
+
+    def more(self, page: Any) -> dict[str, Any]:
+        user = self.request.user
+        return {
+            "stale_before": self.stale_before,
+            "can_add": permissions.can_add_vacancy(user),
+            "lines": [(vacancy, permissions.can_give_news(user, vacancy)) for vacancy in page],
+        }
+
+
+class VacancySheet(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        today = timezone.localdate()
+        vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user).with_details(), pk=pk)
+        context = {
+            "vacancy": vacancy,
+            "today": today,
+            "shifts": [Shift(shift).label for shift in vacancy.shifts],
+            "open": vacancy.closed_on is None or vacancy.closed_on > today,
+            "stale": vacancy.last_news_on < news_limit(LegalParameter.objects.values_on(today), today),
+            "can_edit": permissions.can_edit_vacancy(request.user, vacancy),
+            "can_give_news": permissions.can_give_news(request.user, vacancy),
+        }
+        return render(request, "partners/vacancy.html", context)
+
+
+class VacancyAdd(RowAdd):
+    model = Vacancy
+    form_class = VacancyForm
+    list_name, list_label, sheet_name = "partners:vacancies", "Postes à pourvoir", "partners:vacancy"
+    heading = "Ajouter un poste à pourvoir"
+    done = "Le poste est ajouté."
+
+    def may_enter(self) -> bool:
+        return permissions.can_add_vacancy(self.request.user)
+
+    def find(self) -> Vacancy:
+        """``?organisation=`` fills the employer in, when it is within sight."""
+        asked = self.request.GET.get("organisation", "")
+        if not re.fullmatch(r"\d{1,9}", asked, re.ASCII):
+            return Vacancy()
+        employer = Organisation.objects.visible_to(self.request.user).filter(pk=asked).first()
+        return Vacancy(employer=employer, territory_id=employer.territory_id) if employer else Vacancy()
+
+
+class VacancyEdit(RowEdit):
+    model = Vacancy
+    form_class = VacancyForm
+    list_name, list_label, sheet_name = "partners:vacancies", "Postes à pourvoir", "partners:vacancy"
+    heading = "Modifier le poste"
+    may = permissions.can_edit_vacancy
+
+
+class VacancyClose(RowEnd):
+    model = Vacancy
+    form_class = end_form(Vacancy, "closed_on")
+    list_name, list_label, sheet_name = "partners:vacancies", "Postes à pourvoir", "partners:vacancy"
+    heading = "Clore le poste"
+    lead = "Il est pourvu, ou l'employeur y renonce : il ne sera plus proposé à partir de ce jour."
+    submit_label = "Clore le poste"
+    may = permissions.can_edit_vacancy
+
+
+class VacancyNews(View):
+    """« Nouvelles de l'employeur aujourd'hui »: the post is still open. Twice the same day changes nothing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user), pk=pk)
+        if not permissions.can_give_news(request.user, vacancy):
+            raise PermissionDenied
+        vacancy.last_news_on = timezone.localdate()
+        vacancy.save(update_fields=["last_news_on"])
+        messages.success(request, f"« {vacancy.title} » : nouvelles de l'employeur aujourd'hui.")
+        return redirect(own_address(request) or reverse("partners:vacancy", args=[pk]))
+
+
+def own_address(request: HttpRequest) -> str:
+    """The list one was reading, with its filters; this very site or nothing."""
+    asked = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if safe else ""
