@@ -114,7 +114,7 @@ _timeouts = "-c statement_timeout={} -c lock_timeout=5s -c idle_in_transaction_s
 def database(url: str, *, options: str) -> dict:
     return {
         **dj_database_url.parse(url, conn_max_age=None if not TEST else 0, conn_health_checks=True),
-        "OPTIONS": {"options": options},
+        "OPTIONS": {"options": options, "connect_timeout": 3},
         "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode stays possible
     }
 

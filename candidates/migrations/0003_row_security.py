@@ -7,14 +7,21 @@ ON_JOURNEY = {
     "origin": f"origin_area_id = {rls.ids('app.origins')}",
     "territory": f"territory_id = {rls.ids('app.territories')}",
     "caseworker": f"caseworker_id = {rls.USER_ID}",
-    "opened_with_reason": f"household_id = {rls.ids('app.granted')}",
 }
-"""The second wall's own wording of ``querysets.reach``: two hands wrote the rule, one test compares them."""
+"""The second wall's own wording of ``querysets.reach``: two hands wrote the rule, a third telling compares them
+(tests/security)."""
 
-NAMED_JOURNEY = " OR ".join(f"j.{clause}" for clause in ON_JOURNEY.values())
-JOURNEY = f"EXISTS (SELECT 1 FROM candidates_journey j WHERE j.id = {{}} AND ({NAMED_JOURNEY}))"
-HOUSEHOLD = f"EXISTS (SELECT 1 FROM candidates_journey j WHERE j.household_id = {{}} AND ({NAMED_JOURNEY}))"
-MEMBER = "EXISTS (SELECT 1 FROM candidates_member m WHERE m.id = {})"
+OPENED = f"household_id = {rls.ids('app.granted')}"
+"""A household opened with a stated reason: read, never written."""
+
+WORKED_ON = " OR ".join(f"j.{clause}" for clause in ON_JOURNEY.values())
+NAMED_JOURNEY = f"{WORKED_ON} OR j.{OPENED}"
+JOURNEY = "EXISTS (SELECT 1 FROM candidates_journey j WHERE j.id = {} AND ({}))"
+HOUSEHOLD = "EXISTS (SELECT 1 FROM candidates_journey j WHERE j.household_id = {} AND ({}))"
+MEMBER = (
+    "EXISTS (SELECT 1 FROM candidates_member m JOIN candidates_journey j ON j.household_id = m.household_id"
+    " WHERE m.id = {} AND ({}))"
+)
 
 JOURNEY_CHILDREN = ["journeyevent", "eventnote", "diagnosis", "candidature", "wish", "complement"]
 HOUSEHOLD_CHILDREN = ["member", "housingsituation", "socialhousingrequest", "debt", "consent", "document"]
@@ -40,7 +47,11 @@ def guarded(tables: list[str], name: str, using: str, column: str) -> list[migra
     return [
         operation
         for table in (f"candidates_{table}" for table in tables)
-        for operation in (rls.protect(table), rls.policy(table, name, using.format(f"{table}.{column}")))
+        for operation in (
+            rls.protect(table),
+            rls.policy(table, name, using.format(f"{table}.{column}", WORKED_ON)),
+            rls.policy(table, "opened", using.format(f"{table}.{column}", f"j.{OPENED}"), command="SELECT"),
+        )
     ]
 
 
@@ -53,8 +64,7 @@ class Migration(migrations.Migration):
         rls.gate_reads("candidates_journey"),
         *[rls.policy("candidates_journey", name, using) for name, using in ON_JOURNEY.items()],
         rls.policy("candidates_journey", "figures", rls.SEES_FIGURES, command="SELECT"),
-        rls.protect("candidates_household"),
-        rls.policy("candidates_household", "journey", HOUSEHOLD.format("candidates_household.id")),
+        *guarded(["household"], "journey", HOUSEHOLD, "id"),
         *guarded(JOURNEY_CHILDREN, "journey", JOURNEY, "journey_id"),
         *guarded(HOUSEHOLD_CHILDREN, "household", HOUSEHOLD, "household_id"),
         *guarded(MEMBER_CHILDREN, "member", MEMBER, "member_id"),

@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from candidates.models import Complement, Debt, Document, EventNote, HealthNeeds, Journey, Member, SocialHousingRequest
+from candidates.models import (
+    Complement,
+    Debt,
+    Document,
+    EventNote,
+    HealthNeeds,
+    Household,
+    Journey,
+    Member,
+    SocialHousingRequest,
+)
 from candidates.steps import Step
 from emile.accounts.models import User
 from emile.audit.models import OpenedFile
@@ -28,8 +38,12 @@ class FullWorld(World):
         self.under_way = self.journey(Step.SUPPORT, name="Suivi")
         self.far_but_assigned = self.journey(Step.SUPPORT, name="Loin", elsewhere=True)
         Journey.objects.filter(pk=self.far_but_assigned.pk).update(caseworker=self.caseworker)
-        for journey, owner in ((self.ours, self.caseworker), (self.theirs, self.other_caseworker)):
+        for number, (journey, owner) in enumerate(
+            ((self.ours, self.caseworker), (self.theirs, self.other_caseworker)), start=1
+        ):
             self._fill(journey, owner)
+            journey.household.members.filter(link="applicant").update(phone=f"06 00 00 00 0{number}")
+            Household.objects.filter(pk=journey.household_id).update(phone=f"+33 7 00 00 00 0{number}")
         self._write_private_notes()
         self._grant()
 
