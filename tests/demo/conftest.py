@@ -1,0 +1,18 @@
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from emile.demo.loading import load
+from tests.conftest import empty_the_database
+
+TODAY = date.today()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Loaded once for the module, by the application's own role, then truncated by the owner."""
+    with django_db_blocker.unblock():
+        assert load(TODAY)
+        yield
+        empty_the_database()
