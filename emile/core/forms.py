@@ -106,8 +106,8 @@ def speak_french(field: forms.Field) -> None:
 
 
 def bound_text(field: forms.Field) -> None:
-    """A length for every text (NUL characters are refused by Django's CharField itself)."""
-    if not isinstance(field, forms.CharField) or field.max_length is not None:
+    """A length for every text (NUL characters are refused by Django's CharField itself). A UUID is no text."""
+    if not isinstance(field, forms.CharField) or isinstance(field, forms.UUIDField) or field.max_length is not None:
         return
     field.max_length = LONG_TEXT if isinstance(field.widget, forms.Textarea) else SHORT_TEXT
     field.validators.append(MaxLengthValidator(field.max_length))
