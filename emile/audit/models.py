@@ -12,6 +12,10 @@ class OpenedFileQuerySet(models.QuerySet):
         """One's own, and all of them for the DPO."""
         return self if user.has_role(Role.DPO) else self.filter(user=user.pk)
 
+    def with_details(self) -> Self:
+        """For the journal, latest first."""
+        return self.select_related("user", "reason").order_by("-opened_at", "-pk")
+
     def open_at(self, moment: datetime) -> Self:
         return self.filter(open_until__gt=moment)
 

@@ -1,0 +1,18 @@
+from django import forms
+
+from emile.core.forms import HouseForm, SaneDateField
+from emile.reference.enums import ReasonKind
+from emile.reference.models import Reason
+
+
+class JournalFilter(HouseForm):
+    q = forms.CharField(label="Personne ou précision", required=False, max_length=100)
+    reason = forms.ModelChoiceField(Reason.objects.none(), label="Motif", required=False, empty_label="Tous")
+    since = SaneDateField(label="Depuis le", required=False)
+    until = SaneDateField(label="Jusqu'au", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = Reason.objects.filter(kind=ReasonKind.MANAGER_ACCESS).order_by(
+            "order", "label"
+        )

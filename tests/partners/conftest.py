@@ -1,0 +1,41 @@
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from emile.core.identity import acting_as_system
+from tests.conftest import forget_everything
+
+
+@pytest.fixture
+def arrange(world) -> Callable:
+    """Do something as nobody in particular, before the page is asked for."""
+
+    def arranged(action: Callable):
+        with acting_as_system():
+            made = action()
+        forget_everything()
+        return made
+
+    return arranged
+
+
+@pytest.fixture
+def flat_to_rent(world, arrange):
+    return arrange(world.dwelling)
+
+
+def sent(**data) -> dict:
+    """As a form just opened would send it: with its one-use token."""
+    return {"token": uuid.uuid4(), **data}
+
+
+def shown(page) -> dict:
+    """What the browser would send back if nobody typed anything."""
+    form = page.context["form"]
+    values = {}
+    for bound in form:
+        value = bound.value()
+        shown = bound.field.prepare_value(value) if value is not None else ""
+        values[bound.name] = "" if shown is None or shown is False else shown
+    return values
