@@ -1,0 +1,1 @@
+"""How fast the pages are with many households: generate them, open each page as each role, write docs/bench.md."""
