@@ -1,133 +1,125 @@
 """What is to be done from the project to the support: the heaps of « À faire » that stays, agreements, leases and
 acts explain, and the posts that nobody spoke of lately."""
 
+from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.urls import NoReverseMatch, reverse
 
 from candidates import piles
-from candidates.models import Journey
-from candidates.piles import Clock, Pile
+from candidates.piles import Clock, Pile, Table
 from candidates.steps import Step
 from candidates.workflow import HEAD, LOCAL, REFERENT, Action
 from emile.accounts.enums import Role
-from emile.core import counting, todo
-from emile.reference.models import LegalParameter
+from emile.core import todo
+from emile.reference.models import LegalParameter, Programme
 from partners.models import Vacancy
-from placements.enums import LeaseState, Side, StayState
-from placements.models import Agreement, ImmersionWaiver, Lease, Stay, SupportAct
+from placements.models import FileDate, FileFacts, SupportAct
 
+FOLLOWS_PAPERS = frozenset({Role.PRESCRIBER, Role.CASEWORKER})
 CASEWORKER = frozenset({Role.CASEWORKER})
 DAYS_AHEAD = timedelta(days=6)
 """A week, today included."""
 NEXT_STEPS_AHEAD = timedelta(days=7)
 
 
-def files_at(user, step: Step) -> QuerySet:
-    return Journey.objects.visible_to(user).filter(step=step)
-
-
-def of_this_round(model, **conditions) -> Exists:
-    """Something that hangs on the journey and belongs to its present attempt."""
-    return Exists(model.objects.filter(journey=OuterRef("pk"), round=OuterRef("round"), **conditions))
+FACTS = Table(
+    model=FileFacts,
+    since="step_since",
+    within=Q(step__in=[Step.PROJECT, Step.IMMERSION, Step.CONTRACTED, Step.SHORTLISTED]),
+)
+DATES = Table(model=FileDate, file="file_id", due="day", about="about")
 
 
 # --- stays --------------------------------------------------------------------------------------------------------
 
 
-def stays_to_plan(user, clock: Clock) -> QuerySet:
-    booked = of_this_round(Stay, state__in=[StayState.PLANNED, StayState.ARRIVED])
-    return files_at(user, Step.PROJECT).filter(~booked)
+def stays_to_plan(user, clock: Clock) -> Q:
+    return Q(step=Step.PROJECT, stay_booked=False)
 
 
-def arrivals(user, clock: Clock) -> QuerySet:
-    planned = Stay.objects.visible_to(user).awaiting_arrival()
-    return planned.filter(arrival__range=(clock.today, clock.today + DAYS_AHEAD))
+def arrivals(user, clock: Clock) -> Q:
+    return Q(kind="arrival", day__range=(clock.today, clock.today + DAYS_AHEAD))
 
 
-def under_way(user, clock: Clock) -> QuerySet:
-    return Stay.objects.visible_to(user).filter(state=StayState.ARRIVED, departure__gte=clock.today)
+def never_noted(user, clock: Clock) -> Q:
+    return Q(kind="arrival", day__lt=clock.today)
 
 
-def never_noted(user, clock: Clock) -> QuerySet:
-    return Stay.objects.visible_to(user).awaiting_arrival().filter(arrival__lt=clock.today)
+def under_way(user, clock: Clock) -> Q:
+    return Q(kind="departure", day__gte=clock.today)
 
 
-def not_closed(user, clock: Clock) -> QuerySet:
-    return Stay.objects.visible_to(user).filter(state=StayState.ARRIVED, departure__lt=clock.today)
+def not_closed(user, clock: Clock) -> Q:
+    return Q(kind="departure", day__lt=clock.today)
 
 
 # --- agreements: a side is asked for its own answer, and never told the other's -----------------------------------
 
 
-def ready_to_answer(user) -> QuerySet:
-    done = of_this_round(Stay, state=StayState.ATTENDED) | of_this_round(ImmersionWaiver)
-    return files_at(user, Step.IMMERSION).filter(done)
+def household_answers(user, clock: Clock) -> Q:
+    return Q(step=Step.IMMERSION, immersion_done=True, household_answered=False)
 
 
-def household_answers(user, clock: Clock) -> QuerySet:
-    return ready_to_answer(user).filter(~of_this_round(Agreement, side=Side.HOUSEHOLD))
-
-
-def service_answers(user, clock: Clock) -> QuerySet:
+def service_answers(user, clock: Clock) -> Q:
     """Who proposed a household does not answer for the service."""
-    mine = Q(prescribed_by=user.pk) | Q(presented_by__isnull=False, presented_by=user.pk)
-    return ready_to_answer(user).filter(~of_this_round(Agreement, side=Side.SERVICE)).exclude(mine)
+    others = ~Q(prescribed_by=user.pk) & (Q(presented_by=None) | ~Q(presented_by=user.pk))
+    return Q(others, step=Step.IMMERSION, immersion_done=True, service_answered=False)
 
 
-def refused(user, clock: Clock) -> QuerySet:
-    """Both answers are in, one is no."""
-    return files_at(user, Step.IMMERSION).filter(
-        of_this_round(Agreement, side=Side.HOUSEHOLD),
-        of_this_round(Agreement, side=Side.SERVICE),
-        of_this_round(Agreement, agrees=False),
-    )
+def refused(user, clock: Clock) -> Q:
+    return Q(step=Step.IMMERSION, one_side_refused=True)
 
 
 # --- the installation ---------------------------------------------------------------------------------------------
 
 
-def to_contract(user, clock: Clock) -> QuerySet:
-    return files_at(user, Step.VALIDATED)
+def to_house(**flat: bool) -> Callable[[object, Clock], Q]:
+    """After the contract; before it where the programme houses first."""
+
+    def where(user, clock: Clock) -> Q:
+        housing_first = Programme.objects.filter(job_before_move_in=False).values("pk")
+        return Q(Q(step=Step.CONTRACTED) | Q(step=Step.SHORTLISTED, programme__in=housing_first), **flat)
+
+    return where
 
 
-def to_house(user) -> QuerySet:
-    housing_first = Q(step=Step.SHORTLISTED, programme__job_before_move_in=False)
-    return Journey.objects.visible_to(user).filter(Q(step=Step.CONTRACTED) | housing_first)
+# --- support and papers -------------------------------------------------------------------------------------------
 
 
-def held_lease(**conditions) -> Exists:
-    return Exists(Lease.objects.filter(journey=OuterRef("pk"), ended_on=None, **conditions))
-
-
-def flats_to_find(user, clock: Clock) -> QuerySet:
-    return to_house(user).filter(~held_lease(state__in=[LeaseState.OFFERED, LeaseState.SIGNED]))
-
-
-def leases_to_sign(user, clock: Clock) -> QuerySet:
-    return to_house(user).filter(held_lease(state=LeaseState.OFFERED))
-
-
-def moves_due(user, clock: Clock) -> QuerySet:
-    return to_house(user).filter(held_lease(state=LeaseState.SIGNED, moved_in_on=None))
-
-
-# --- support ------------------------------------------------------------------------------------------------------
-
-
-def next_steps(user, clock: Clock) -> QuerySet:
+def next_steps(user, clock: Clock) -> Q:
     """A next step stands until an act was noted on that file on its day or after."""
-    done = SupportAct.objects.filter(journey=OuterRef("journey"), done_on__gte=OuterRef("next_step_on"))
-    mine = Q(journey__caseworker=user.pk) | Q(journey__caseworker=None, done_by=user.pk)
-    due = SupportAct.objects.visible_to(user).filter(mine, next_step_on__lte=clock.today + NEXT_STEPS_AHEAD)
-    return due.filter(~Exists(done), journey__closed_on=None)
+    return Q(kind="next_step", caseworker=user.pk, day__lte=clock.today + NEXT_STEPS_AHEAD)
 
 
-def without_act(user, clock: Clock) -> QuerySet:
-    recent = SupportAct.objects.filter(journey=OuterRef("pk"), done_on__gte=clock.ago("silent_file_days"))
-    settled = Journey.objects.visible_to(user).filter(caseworker=user.pk, step__in=[Step.SETTLED, Step.SUPPORT])
-    return settled.filter(~Exists(recent), step_since__lt=clock.ago("silent_file_days"))
+def without_act(user, clock: Clock) -> Q:
+    limit = clock.ago("silent_file_days")
+    recent = SupportAct.objects.filter(journey=OuterRef("pk"), done_on__gte=limit)
+    return Q(~Exists(recent), caseworker=user.pk, step__in=[Step.SETTLED, Step.SUPPORT], step_since__lt=limit)
+
+
+def in_charge(user) -> Q:
+    """Whose papers this person looks after: the files in their charge; for a structure, those in nobody's charge."""
+    return Q(caseworker=user.pk) if user.has_role(Role.CASEWORKER) else Q(caseworker=None)
+
+
+def permits(user, clock: Clock) -> Q:
+    return Q(in_charge(user), kind="permit", day__lte=clock.ahead("residence_permit_alert_days"))
+
+
+def housing_requests(user, clock: Clock) -> Q:
+    """Social-housing requests whose year is nearly over (CCH, art. R. 441-2-7), counted from their last renewal."""
+    months = int(clock.delays["housing_request_validity_months"])
+    limit = months_before(clock.ahead("housing_request_alert_first_days"), months)
+    return Q(in_charge(user), kind="housing_request", day__lte=limit)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or the last one it has."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 # --- posts --------------------------------------------------------------------------------------------------------
@@ -138,11 +130,15 @@ def stale_vacancies(user, today: date) -> list[todo.Heap]:
     stale = Vacancy.objects.visible_to(user).open_on(today).filter(last_news_on__lt=limit)
     if not user.has_role(Role.PARTNER):
         stale = stale.filter(territory__in=user.scope.territories)
-    total = counting.count(stale)
-    oldest = stale.select_related("employer").order_by("last_news_on", "pk")[: todo.MOST_LINES] if total else []
-    lines = [vacancy_line(vacancy) for vacancy in oldest]
+    counted = stale.select_related("employer").annotate(total=Window(Count("*")))
+    oldest = list(counted.order_by("last_news_on", "pk")[: todo.MOST_LINES])
     heap = todo.Heap(
-        slug="vacancies", title="Postes sans nouvelles", icon="briefcase", order=95, lines=lines, total=total
+        slug="vacancies",
+        title="Postes sans nouvelles",
+        icon="briefcase",
+        order=95,
+        lines=[vacancy_line(vacancy) for vacancy in oldest],
+        total=oldest[0].total if oldest else 0,
     )
     return [heap]
 
@@ -169,67 +165,63 @@ def vacancy_url(vacancy: Vacancy) -> str:
         return ""
 
 
-STAY = {"journey": "journey__", "since": "", "about": "flat__name"}
 piles.register(
     Pile(
         slug="never_noted",
         title="Arrivées à constater",
         what="Constater l'arrivée, ou que la famille n'est pas venue",
         roles=LOCAL,
-        find=never_noted,
+        where=never_noted,
         icon="triangle-alert",
         tone="danger",
         order=5,
-        due="arrival",
         action=Action.ARRIVE,
         label="Constater",
-        **STAY,
+        table=DATES,
     ),
     Pile(
         slug="not_closed",
         title="Séjours finis, sans bilan",
         what="Terminer le séjour et faire le bilan",
         roles=LOCAL,
-        find=not_closed,
+        where=not_closed,
         icon="clipboard-check",
         tone="danger",
         order=6,
-        due="departure",
         action=Action.END_STAY,
         label="Faire le bilan",
-        **STAY,
+        table=DATES,
     ),
     Pile(
         slug="arrivals",
         title="Arrivées de la semaine",
         what="Accueillir la famille à l'appartement relais",
         roles=LOCAL | REFERENT,
-        find=arrivals,
+        where=arrivals,
         icon="luggage",
         order=12,
-        due="arrival",
         label="Ouvrir",
-        **STAY,
+        table=DATES,
     ),
     Pile(
         slug="under_way",
         title="Séjours en cours",
         what="Préparer le départ et le bilan",
         roles=LOCAL | REFERENT,
-        find=under_way,
+        where=under_way,
         icon="house",
         tone="success",
         order=13,
-        due="departure",
         label="Ouvrir",
-        **STAY,
+        table=DATES,
     ),
     Pile(
         slug="stays_to_plan",
+        table=FACTS,
         title="Séjours à prévoir",
         what="Prévoir le séjour d'immersion",
         roles=LOCAL | REFERENT,
-        find=stays_to_plan,
+        where=stays_to_plan,
         icon="calendar-plus",
         order=30,
         waits_for="une date et un appartement relais",
@@ -239,10 +231,11 @@ piles.register(
     ),
     Pile(
         slug="household_answers",
+        table=FACTS,
         title="Réponses de familles attendues",
         what="Recueillir la réponse du ménage",
         roles=frozenset({Role.PRESCRIBER, Role.REFERENT, Role.CASEWORKER}),
-        find=household_answers,
+        where=household_answers,
         icon="handshake",
         order=32,
         waits_for="le ménage",
@@ -252,10 +245,11 @@ piles.register(
     ),
     Pile(
         slug="service_answers",
+        table=FACTS,
         title="Réponses du service attendues",
         what="Donner la réponse du service",
         roles=HEAD,
-        find=service_answers,
+        where=service_answers,
         icon="handshake",
         order=11,
         waits_for="votre réponse",
@@ -265,10 +259,11 @@ piles.register(
     ),
     Pile(
         slug="refused",
+        table=FACTS,
         title="Projets à reprendre",
         what="Reprendre le projet, ou interrompre le parcours",
         roles=HEAD,
-        find=refused,
+        where=refused,
         icon="rotate-ccw",
         tone="warning",
         order=33,
@@ -282,7 +277,7 @@ piles.register(
         title="Contrats à signer",
         what="Faire signer le contrat",
         roles=LOCAL,
-        find=to_contract,
+        where=lambda user, clock: Q(step=Step.VALIDATED),
         icon="file-signature",
         order=35,
         waits_for="l'employeur",
@@ -292,10 +287,11 @@ piles.register(
     ),
     Pile(
         slug="flats_to_find",
+        table=FACTS,
         title="Logements à trouver",
         what="Proposer un logement",
         roles=LOCAL,
-        find=flats_to_find,
+        where=to_house(flat_offered=False, lease_signed=False),
         icon="key-round",
         order=40,
         waits_for="un logement",
@@ -305,10 +301,11 @@ piles.register(
     ),
     Pile(
         slug="leases_to_sign",
+        table=FACTS,
         title="Baux à signer",
         what="Faire signer le bail",
         roles=LOCAL,
-        find=leases_to_sign,
+        where=to_house(flat_offered=True, lease_signed=False),
         icon="file-signature",
         order=41,
         waits_for="le bailleur",
@@ -318,10 +315,11 @@ piles.register(
     ),
     Pile(
         slug="moves_due",
+        table=FACTS,
         title="Emménagements à venir",
         what="Constater l'emménagement",
         roles=LOCAL,
-        find=moves_due,
+        where=to_house(lease_signed=True),
         icon="truck",
         tone="success",
         order=42,
@@ -335,22 +333,45 @@ piles.register(
         title="Prochaines étapes de l'accompagnement",
         what="Faire ce qui était prévu",
         roles=LOCAL,
-        find=next_steps,
+        where=next_steps,
         icon="list-checks",
         order=14,
-        journey="journey__",
-        since="",
-        due="next_step_on",
-        about="next_step",
         action=Action.RECORD_ACT,
         label="Noter un acte",
+        table=DATES,
+    ),
+    Pile(
+        slug="permits",
+        title="Titres de séjour qui expirent",
+        what="Faire renouveler le titre de séjour",
+        roles=FOLLOWS_PAPERS,
+        where=permits,
+        icon="calendar-clock",
+        tone="warning",
+        order=50,
+        label="Ouvrir",
+        table=DATES,
+    ),
+    Pile(
+        slug="housing_requests",
+        title="Demandes de logement social à renouveler",
+        what="Renouveler la demande de logement social",
+        roles=FOLLOWS_PAPERS,
+        where=housing_requests,
+        icon="file-clock",
+        tone="warning",
+        order=55,
+        waits_for="un renouvellement, un an après",
+        label="Ouvrir",
+        table=DATES,
+        filed=True,
     ),
     Pile(
         slug="without_act",
         title="Familles sans nouvelles",
         what="Prendre des nouvelles de la famille",
         roles=CASEWORKER,
-        find=without_act,
+        where=without_act,
         icon="bell-off",
         tone="neutral",
         order=85,

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from candidates.models import Journey, Member
 from candidates.rows import rows_of
@@ -12,6 +13,7 @@ from emile.accounts.permissions import require_role
 MOST = 50
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What the one box finds. Nothing of what was typed is kept."""
     require_role(request.user, *FILE_ROLES, Role.MANAGER)

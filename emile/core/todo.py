@@ -7,7 +7,7 @@ from typing import Any
 
 from emile.core import counting
 
-MOST_LINES = 8
+MOST_LINES = 5
 
 
 @dataclass(frozen=True, kw_only=True)

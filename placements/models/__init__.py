@@ -1,4 +1,5 @@
 from placements.models.project import Agreement, ImmersionWaiver, JobContact, ProjectMeeting
+from placements.models.reach import FileDate, FileFacts
 from placements.models.settling import Contract, Lease
 from placements.models.stay import Stay
 from placements.models.support import Exit, PrivateNote, SupportAct
@@ -7,6 +8,8 @@ __all__ = [
     "Agreement",
     "Contract",
     "Exit",
+    "FileDate",
+    "FileFacts",
     "ImmersionWaiver",
     "JobContact",
     "Lease",

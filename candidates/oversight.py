@@ -1,0 +1,115 @@
+"""« À faire » for those who follow no file: a manager watches delays, the data protection officer watches accesses."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Min
+from django.urls import NoReverseMatch, reverse
+
+from candidates.models import Journey
+from candidates.steps import PREPARING, SETTLING, TO_DECIDE
+from emile.accounts.enums import Role
+from emile.audit.models import OpenedFile
+from emile.core import todo
+from emile.reference.models import LegalParameter
+from partners.models import Membership
+
+DAYS_BEFORE_THE_END = timedelta(days=30)
+DAYS_OF_OPENINGS = timedelta(days=7)
+WATCHED = {
+    "a-decider": ("Candidatures à décider depuis longtemps", TO_DECIDE),
+    "en-preparation": ("Projets sans mouvement", PREPARING | SETTLING),
+}
+
+
+def late_files(user, today: date) -> list[todo.Heap]:
+    """Counts by territory, no file: a manager asks the territory, and opens nothing."""
+    limit = today - timedelta(days=int(LegalParameter.objects.value_on("silent_file_days", today)))
+    return [late_heap(user, limit, *watched) for watched in enumerate(WATCHED.items())]
+
+
+def late_heap(user, limit: date, number: int, watched: tuple) -> todo.Heap:
+    group, (title, steps) = watched
+    late = Journey.objects.countable_by(user).filter(step__in=sorted(steps), step_since__lt=limit)
+    rows = late.values_list("territory", "territory__name").annotate(number=Count("pk"), oldest=Min("step_since"))
+    territories = list(rows.order_by("-number", "territory__name"))
+    lines = [late_line(group, *row) for row in territories[: todo.MOST_LINES]]
+    return todo.Heap(
+        slug=group,
+        title=title,
+        icon="hourglass",
+        order=20 + number,
+        lines=lines,
+        total=len(territories),
+        more_url=reverse("reporting:dashboard") if len(territories) > len(lines) else "",
+    )
+
+
+def late_line(group: str, territory: int, name: str, number: int, oldest: date) -> todo.Line:
+    url = f"{reverse('candidates:list')}?etape={group}&territoire={territory}&tri=anciennete"
+    return todo.Line(
+        title=f"{number} dossiers" if number > 1 else "1 dossier",
+        url=url,
+        who=name,
+        waits_for=f"le territoire {name}",
+        detail=f"le plus ancien au {oldest:%d/%m/%Y}",
+        icon="hourglass",
+        tone="warning",
+        action_label="Voir la liste",
+        action_url=url,
+    )
+
+
+def accesses(user, today: date) -> list[todo.Heap]:
+    return [ending_memberships(user, today), recent_openings(user, today)]
+
+
+def ending_memberships(user, today: date) -> todo.Heap:
+    ending = Membership.objects.visible_to(user).filter(valid_to__range=(today, today + DAYS_BEFORE_THE_END))
+    rows = list(ending.select_related("user", "organisation").order_by("valid_to", "pk")[:100])
+    url = page("accounts:people")
+    lines = [
+        todo.Line(
+            title=f"{row.get_role_display()}, {row.organisation}",
+            url=url,
+            who=row.user.full_name,
+            due=row.valid_to,
+            icon="user-x",
+            tone="warning",
+            action_label="Voir les comptes" if url else "",
+            action_url=url,
+        )
+        for row in rows[: todo.MOST_LINES]
+    ]
+    title = "Accès qui prennent fin"
+    return todo.Heap(slug="memberships", title=title, icon="user-x", order=30, lines=lines, total=len(rows))
+
+
+def recent_openings(user, today: date) -> todo.Heap:
+    recent = OpenedFile.objects.visible_to(user).filter(opened_at__date__gte=today - DAYS_OF_OPENINGS)
+    rows = list(recent.select_related("user", "reason").order_by("-opened_at")[:100])
+    url = page("audit:journal")
+    lines = [
+        todo.Line(
+            title=f"Dossier ouvert avec un motif : {row.reason}",
+            url=url,
+            who=row.user.full_name,
+            since=row.opened_at.date(),
+            icon="eye",
+            action_label="Voir le journal" if url else "",
+            action_url=url,
+        )
+        for row in rows[: todo.MOST_LINES]
+    ]
+    title = "Dossiers ouverts avec un motif, ces sept jours"
+    return todo.Heap(slug="openings", title=title, icon="eye", order=40, lines=lines, total=len(rows))
+
+
+def page(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+todo.register(todo.Source(slug="late", allowed=lambda user: user.has_role(Role.MANAGER), fetch=late_files))
+todo.register(todo.Source(slug="accesses", allowed=lambda user: user.has_role(Role.DPO), fetch=accesses))

@@ -1,0 +1,66 @@
+"""Facts and dates of the files within reach, read by « À faire » (views of migration 0004).
+
+The views hold the scope themselves and run with the gate's rights, so that a count over ten thousand files does not
+weigh the row policies of six tables on each row. They give ids and no name: names are read through the policies.
+"""
+
+from typing import Self
+
+from django.db import models
+
+from candidates.querysets import reach
+
+
+class ReachQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        return self.filter(reach(user.scope))
+
+
+class WithinReach(models.Model):
+    prescriber = models.BigIntegerField(db_column="prescriber_id", null=True)
+    origin_area = models.BigIntegerField(db_column="origin_area_id", null=True)
+    territory = models.BigIntegerField(db_column="territory_id", null=True)
+    caseworker = models.BigIntegerField(db_column="caseworker_id", null=True)
+    household = models.BigIntegerField(db_column="household_id", null=True)
+
+    objects = ReachQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class FileFacts(WithinReach):
+    """A journey, and what its present attempt has come to."""
+
+    id = models.BigIntegerField(primary_key=True)
+    programme = models.BigIntegerField(db_column="programme_id")
+    prescribed_by = models.BigIntegerField(db_column="prescribed_by_id")
+    presented_by = models.BigIntegerField(db_column="presented_by_id", null=True)
+    step = models.CharField(max_length=12)
+    step_since = models.DateField()
+    stay_booked = models.BooleanField()
+    immersion_done = models.BooleanField()
+    household_answered = models.BooleanField()
+    service_answered = models.BooleanField()
+    one_side_refused = models.BooleanField()
+    """Both answers are in, and one is no: what one side said is never told before."""
+    flat_offered = models.BooleanField()
+    lease_signed = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "placements_file_facts"
+
+
+class FileDate(WithinReach):
+    """A day to keep in mind on a journey: an arrival or a departure expected, a next step, papers that run out."""
+
+    kind = models.TextField()
+    file_id = models.BigIntegerField(primary_key=True)
+    """Not unique, and said so only because a model has a key: rows are read, never fetched by it."""
+    day = models.DateField()
+    about = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "placements_file_dates"

@@ -1,0 +1,126 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from candidates.steps import Step
+from emile.core.identity import acting_as, acting_as_system
+from placements import workflow
+from placements.calendar import Month, Occupation, nights_of
+from tests.world import TODAY
+
+CALENDAR = "/appartements-relais/"
+
+
+def book(world, journey, *, flat=None, arrival=None, nights=3, reason=None, by=None):
+    arrival = arrival or TODAY + timedelta(days=1)
+    return workflow.plan_stay(
+        journey,
+        by=by or world.head,
+        today=TODAY,
+        flat=flat or world.flat,
+        arrival=arrival,
+        departure=arrival + timedelta(days=nights),
+        people=2,
+        exception_reason=reason,
+    )
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "zzz", "2026-13", "2026-00", "0001-01", "9999-12", "٢٠٢٦-١١", "\0", "2026-1", "a" * 999]
+)
+def test_a_month_that_means_nothing_is_this_month(world, sign_in, asked):
+    page = sign_in(world.head).get(CALENDAR, {"mois": asked})
+    assert page.status_code == 200
+    assert page.context["month"].first == TODAY.replace(day=1)
+
+
+@pytest.mark.parametrize("asked", ["2014-01", "2099-12", "2028-02"])
+def test_the_first_and_the_last_month_open(world, sign_in, asked):
+    page = sign_in(world.head).get(CALENDAR, {"mois": asked})
+    assert page.context["month"].code == asked
+
+
+def test_a_family_one_does_not_follow_is_only_a_night_taken(world, sign_in):
+    with acting_as_system():
+        journey = world.journey(Step.PROJECT, name="Diallo", elsewhere=True)
+        type(world.other_flat).objects.filter(pk=world.other_flat.pk).update(territory=world.cantal)
+        stay = book(world, journey, flat=world.other_flat, by=world.other_head)
+    page = sign_in(world.head).get(CALENDAR, {"mois": f"{stay.arrival:%Y-%m}"})
+    html = page.content.decode()
+    assert "Occupé" in html
+    assert "DIALLO" not in html
+    assert page.context["stays"] == []
+    assert page.context["nights"].booked > 0
+
+
+def test_ones_own_stays_by_name_and_exceptions_with_a_word(world, sign_in):
+    with acting_as_system():
+        journey = world.journey(Step.PROJECT, name="Diallo")
+        stay = book(world, journey, nights=9, reason=world.reason("stay_exception"))
+    html = sign_in(world.caseworker).get(CALENDAR, {"mois": f"{stay.arrival:%Y-%m}"}).content.decode()
+    assert "DIALLO Awa" in html
+    assert "Exception" in html
+    assert str(stay.exception_reason) in html
+
+
+def test_the_gate_says_nothing_but_nights(world):
+    with acting_as_system():
+        journey = world.journey(Step.PROJECT)
+        stay = book(world, journey)
+    arguments = [[world.flat.pk], stay.arrival, stay.departure]
+    for user, expected in [
+        (world.head, [journey.pk]),
+        (world.other_head, [None]),
+        (world.manager, [None]),
+        (world.partner, []),
+    ]:
+        with acting_as(user.pk), connection.cursor() as cursor:
+            cursor.execute("SELECT journey_id FROM emile_relay_calendar(%s, %s, %s)", arguments)
+            assert [row[0] for row in cursor.fetchall()] == expected, user
+
+
+def test_nights_belong_to_the_month_they_begin_in(world):
+    month = Month(date(2026, 11, 1))
+
+    def taken(arrival, departure):
+        return Occupation(world.flat.pk, arrival, departure, "attended")
+
+    stays = [
+        taken(date(2026, 10, 30), date(2026, 11, 2)),
+        taken(date(2026, 11, 2), date(2026, 11, 5)),
+        taken(date(2026, 11, 29), date(2026, 12, 3)),
+    ]
+    nights = nights_of(world.flat, stays, month)
+    assert (nights.booked, nights.available, nights.share) == (1 + 3 + 2, 30, 20)
+
+
+def test_a_flat_offers_the_nights_it_is_open(world):
+    world.flat.opened_on, world.flat.closed_on = date(2026, 11, 11), date(2026, 11, 21)
+    assert nights_of(world.flat, [], Month(date(2026, 11, 1))).available == 10
+
+
+def test_months_follow_each_other_within_bounds():
+    assert Month(date(2026, 12, 1)).after == Month(date(2027, 1, 1))
+    assert Month(date(2026, 1, 1)).before == Month(date(2025, 12, 1))
+    assert Month(date(2014, 1, 1)).before is None
+    assert Month(date(2099, 12, 1)).after is None
+    assert len(Month(date(2028, 2, 1)).days) == 29
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_calendar_costs_the_same_whatever_it_shows(world, sign_in, django_assert_num_queries, number):
+    with acting_as_system():
+        for index, journey in enumerate(world.journeys(number, Step.PROJECT)):
+            book(world, journey, arrival=date(TODAY.year + 1, 1, 4 * index + 2))
+    client = sign_in(world.head)
+    asked = {"mois": f"{TODAY.year + 1}-01"}
+    client.get(CALENDAR, asked)
+    with django_assert_num_queries(9):
+        page = client.get(CALENDAR, asked)
+    assert len(page.context["stays"]) == number
+
+
+@pytest.mark.parametrize("role", ["prescriber", "manager", "dpo", "partner"])
+def test_the_calendar_is_for_those_who_prepare_stays(world, sign_in, role):
+    assert sign_in(getattr(world, role)).get(CALENDAR).status_code == 403

@@ -1,0 +1,111 @@
+import pytest
+
+from candidates import workflow
+from candidates.models import Journey
+from candidates.steps import Step
+from emile.core.identity import acting_as_system
+from emile.reporting import indicators
+from tests.world import TODAY, WAY
+
+DASHBOARD = "/pilotage/"
+
+
+def leave(world, journey) -> None:
+    from placements import workflow as second_half
+
+    second_half.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"))
+
+
+@pytest.fixture
+def cohort(world):
+    """A file at each step, one that left after being retained, one declined."""
+    with acting_as_system():
+        for step in WAY:
+            world.journey(step, name=step.value)
+        leave(world, world.journey(Step.PROJECT, name="Partie"))
+        declined = world.journey(Step.PRESENTED, name="Refusée")
+        workflow.decline(declined, by=world.head, on=TODAY, reason=world.reason("decline", consequence="close"))
+    return world
+
+
+def figures(sign_in, user, **asked) -> dict:
+    page = sign_in(user).get(DASHBOARD, asked)
+    return {indicator.code: value for indicator, value in page.context["tiles"]}
+
+
+def test_the_whole_is_the_sum_of_its_parts(cohort, sign_in):
+    values = figures(sign_in, cohort.manager)
+    assert values == {
+        "opened": 14, "retained": 10, "installing": 4, "unfinished": 1, "on_the_way": 5, "adults": 4, "children": 4,
+    }  # fmt: skip
+    assert values["retained"] == values["installing"] + values["unfinished"] + values["on_the_way"]
+
+
+def test_the_funnel_never_grows(cohort):
+    with acting_as_system():
+        values = indicators.figures(Journey.objects.all())
+    counts = [count for _, count in indicators.funnel(values)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == values["opened"] == Journey.objects.none().count() + 14
+    assert counts[3] == values["retained"]
+    assert counts[8] == values["installing"]
+
+
+def test_reasons_and_arrivals_add_up(cohort):
+    with acting_as_system():
+        journeys = Journey.objects.all()
+        values = indicators.figures(journeys)
+        assert sum(number for _, number in indicators.reasons(journeys)) == values["unfinished"]
+        assert indicators.arrivals(journeys) == [("Cantal", values["level_10"])]
+    assert indicators.unfinished_share(values) == 10
+    assert indicators.unfinished_share({"retained": 0, "unfinished": 0}) is None
+
+
+def test_the_published_figures_of_the_first_programme_add_up():
+    assert indicators.unfinished_share({"retained": 35, "unfinished": 10}) == 29
+
+
+def test_a_head_of_service_counts_its_own_territory(cohort, sign_in):
+    with acting_as_system():
+        cohort.journey(Step.PRESENTED, elsewhere=True)
+    assert figures(sign_in, cohort.manager)["opened"] == 15
+    assert figures(sign_in, cohort.head)["opened"] == 12, "the two not presented yet belong to no territory"
+    assert figures(sign_in, cohort.other_head)["opened"] == 1
+    assert figures(sign_in, cohort.other_head, territoire=cohort.cantal.pk)["opened"] == 1, "not theirs: not counted"
+
+
+def test_filters(cohort, sign_in):
+    manager = cohort.manager
+    assert figures(sign_in, manager, territoire=cohort.cantal.pk)["opened"] == 12
+    assert figures(sign_in, manager, periode="2014") == dict.fromkeys([i.code for i in indicators.INDICATORS], 0)
+    assert figures(sign_in, manager, programme=cohort.programme.pk)["opened"] == 14
+
+
+@pytest.mark.parametrize("name", ["programme", "territoire", "periode"])
+@pytest.mark.parametrize("value", ["zzz", "0", "-1", "\0", "9" * 40, "🙂"])
+def test_a_filter_that_means_nothing_counts_everything(cohort, sign_in, name, value):
+    assert figures(sign_in, cohort.manager, **{name: value})["opened"] == 14
+
+
+def test_no_name_on_the_page(cohort, sign_in):
+    html = sign_in(cohort.manager).get(DASHBOARD).content.decode().upper()
+    assert "PARTIE AWA" not in html
+    assert "AWA" not in html
+
+
+def test_each_figure_prints_its_definition(cohort, sign_in):
+    html = sign_in(cohort.manager).get(DASHBOARD).content.decode()
+    for indicator in indicators.INDICATORS:
+        assert indicator.definition in html.replace("&#x27;", "'")
+
+
+def test_the_dashboard_costs_the_same_whatever_it_counts(cohort, sign_in, django_assert_num_queries):
+    client = sign_in(cohort.manager)
+    client.get(DASHBOARD)
+    with django_assert_num_queries(10):
+        client.get(DASHBOARD)
+
+
+@pytest.mark.parametrize("role", ["prescriber", "referent", "caseworker", "dpo", "partner"])
+def test_the_dashboard_is_for_those_who_steer(world, sign_in, role):
+    assert sign_in(getattr(world, role)).get(DASHBOARD).status_code == 403
