@@ -49,7 +49,7 @@ ICONS = {
     Action.GIVE_SERVICE_AGREEMENT: "mail-check",
     Action.VALIDATE: "handshake",
     Action.RESUME_PROJECT: "rotate-ccw",
-    Action.SIGN_CONTRACT: "file-signature",
+    Action.SIGN_CONTRACT: "file-pen-line",
     Action.OFFER_DWELLING: "key-round",
     Action.REFUSE_DWELLING: "circle-x",
     Action.SIGN_LEASE: "key-round",
@@ -64,7 +64,7 @@ PLAIN_NAMES: dict[int, str] = {
     1: "Diagnostic",
     2: "Transmise",
     3: "Présentée",
-    4: "Retenue",
+    4: "Décision",
     5: "Postes",
     6: "Projet",
     7: "Immersion",
@@ -78,6 +78,7 @@ PLAIN_NAMES: dict[int, str] = {
 DETAILS = {
     Step.TO_COMPLETE: "compléments demandés",
     Step.WAITING: "liste d'attente",
+    Step.SHORTLISTED: "retenue",
     Step.DECLINED: "non retenue",
 }
 """Where a step has more than one outcome."""

@@ -79,7 +79,7 @@ LOOKS: dict[Step, tuple[str, str]] = {
     Step.PROJECT: ("info", "messages-square"),
     Step.IMMERSION: ("info", "bed-double"),
     Step.VALIDATED: ("success", "handshake"),
-    Step.CONTRACTED: ("success", "file-signature"),
+    Step.CONTRACTED: ("success", "file-pen-line"),
     Step.SETTLED: ("accent", "house"),
     Step.SUPPORT: ("accent", "notebook-pen"),
     Step.MAINSTREAM: ("success", "star"),

@@ -33,7 +33,7 @@ def stay_under_way(journey: Journey) -> str | None:
 @guard("stay_did_not_count")
 def stay_did_not_count(journey: Journey) -> str | None:
     if facts_of(journey).has_stay(StayState.ATTENDED):
-        return "L'immersion a été faite : une dispense n'a pas d'objet."
+        return "L'immersion a déjà été faite."
     return None
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from candidates.models import Journey
 from candidates.panels import Panel, register
+from candidates.steps import Step
 from placements.agreements import shown_to
-from placements.facts import facts_of
 
 
 def project(journey: Journey, user, today: date) -> dict:
@@ -18,11 +18,11 @@ def project(journey: Journey, user, today: date) -> dict:
 
 def immersion(journey: Journey, user, today: date) -> dict:
     stays = journey.stays.visible_to(user).select_related("flat", "exception_reason", "planned_by")
-    return {
-        "stays": list(stays.order_by("-arrival")),
-        "waivers": list(journey.waivers.visible_to(user).select_related("reason", "waived_by")),
-        "agreements": shown_to(user, journey),
-    }
+    context = {"stays": list(stays.order_by("-arrival", "-pk"))}
+    if journey.furthest < Step.IMMERSION.number:  # nothing to waive, nothing to answer yet
+        return context
+    waivers = journey.waivers.visible_to(user).select_related("reason", "waived_by")
+    return context | {"waivers": list(waivers.order_by("waived_on")), "agreements": shown_to(user, journey)}
 
 
 def housing(journey: Journey, user, today: date) -> dict:
@@ -36,7 +36,7 @@ def housing(journey: Journey, user, today: date) -> dict:
 
 def support(journey: Journey, user, today: date) -> dict:
     acts = journey.acts.visible_to(user).select_related("done_by").with_private_notes_of(user)
-    return {"acts": list(acts.order_by("-done_on", "-pk")[:100]), "facts": facts_of(journey)}
+    return {"acts": list(acts.order_by("-done_on", "-pk")[:100])}
 
 
 register(

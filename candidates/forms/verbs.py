@@ -10,10 +10,11 @@ from candidates.enums import Topic
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.forms import HouseForm, SaneDateField
+from emile.core.forms import HouseForm, SaneDateField, speak_french
 from emile.core.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason, Territory
+from partners.models import Membership
 
 
 class VerbForm(OneUseForm, HouseForm):
@@ -87,6 +88,7 @@ class AnswersForm(VerbForm):
         for name, complement in self.questions.items():
             label = f"{complement.get_topic_display()} : {complement.question}"
             self.fields[name] = note_field(label, required=True)
+            speak_french(self.fields[name])
 
     def arguments(self) -> Mapping[str, Any]:
         answers = {row.pk: self.cleaned_data[name] for name, row in self.questions.items()}
@@ -133,9 +135,8 @@ class AssignForm(VerbForm):
     caseworker = forms.ModelChoiceField(label="Chargé·e d'accompagnement", queryset=User.objects.none())
 
     def prepare(self) -> None:
-        here = User.objects.visible_to(self.user).active()
-        self.fields["caseworker"].queryset = here.filter(
-            memberships__role=Role.CASEWORKER,
-            memberships__territory=self.journey.territory_id,
-            memberships__valid_from__lte=self.today,
-        ).distinct()
+        here = Membership.objects.visible_to(self.user).valid_on(self.today)
+        here = here.filter(role=Role.CASEWORKER, territory=self.journey.territory_id)
+        colleagues = User.objects.visible_to(self.user).active().filter(pk__in=here.values("user"))
+        self.fields["caseworker"].queryset = colleagues
+        self.fields["caseworker"].initial = self.journey.caseworker_id

@@ -43,6 +43,7 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
     offers = offers_on(journey, request.user)
     expected = expected_among(offers)
     mine = next((offer for offer in expected if offer.mine), None)
+    others = [offer for offer in offers if offer.mine and offer is not mine]
     tone, icon = LOOKS[Step(journey.step)]
     context = {
         "journey": journey,
@@ -52,7 +53,8 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
         "steps": steps_of(journey),
         "is_draft": is_draft(journey),
         "next": next_action(journey, expected, mine),
-        "others": [button_for(offer) for offer in offers if offer.mine and offer is not mine],
+        "others": [button_for(offer) for offer in others if not offer.reasons],
+        "blocked": [button_for(offer) for offer in others if offer.reasons],
         "reads_only": not roles_on(journey, request.user),
         "people": people_of(journey),
         "panels": panels,

@@ -1,0 +1,116 @@
+"""Files at every place a journey can stand, by the real verbs: beside the twelve steps, the turns off the road."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from candidates import workflow as first_half
+from candidates.models import Journey
+from candidates.steps import Step
+from placements import workflow as second_half
+from tests.world import TODAY, WAY, World
+
+
+def to_complete(world: World) -> Journey:
+    journey = world.journey(Step.SUBMITTED)
+    return first_half.ask_complements(journey, by=world.referent, on=TODAY, topic="emploi", question="Quels horaires ?")
+
+
+def waiting(world: World) -> Journey:
+    journey = world.journey(Step.PRESENTED)
+    return first_half.put_on_waiting_list(journey, by=world.head, on=TODAY, reason=world.reason("waiting"), note="Mot.")
+
+
+def declined(world: World) -> Journey:
+    reason = world.reason("decline", consequence="park")
+    return first_half.decline(world.journey(Step.PRESENTED), by=world.head, on=TODAY, reason=reason, note="Mot.")
+
+
+def left(world: World) -> Journey:
+    journey = world.journey(Step.JOB_SEARCH)
+    second_half.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"), note="Mot.")
+    return journey
+
+
+def stay_planned(world: World) -> Journey:
+    journey = world.journey(Step.PROJECT)
+    plan(world, journey)
+    return journey
+
+
+def plan(world: World, journey: Journey, *, in_days: int = 0, **changes):
+    arrival = TODAY + timedelta(days=in_days)
+    details = {"flat": world.flat, "arrival": arrival, "departure": arrival + timedelta(days=3), "people": 2} | changes
+    return second_half.plan_stay(journey, by=world.head, today=TODAY, **details)
+
+
+def arrived(world: World) -> Journey:
+    journey = stay_planned(world)
+    second_half.arrive(journey, by=world.caseworker, on=TODAY)
+    return journey
+
+
+def cut_short(world: World) -> Journey:
+    journey = arrived(world)
+    second_half.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=True)
+    return journey
+
+
+def half_answered(world: World, *, agrees: bool = True) -> Journey:
+    journey = world.journey(Step.IMMERSION)
+    second_half.give_household_agreement(
+        journey, by=world.caseworker, on=TODAY, agrees=agrees, signatory="Awa Secrète", note="Motsecret"
+    )
+    return journey
+
+
+def service_answered(world: World, *, agrees: bool = True) -> Journey:
+    journey = world.journey(Step.IMMERSION)
+    second_half.give_service_agreement(
+        journey, by=world.head, on=TODAY, agrees=agrees, signatory="Hélène Secrète", note="Motsecret"
+    )
+    return journey
+
+
+def refused(world: World) -> Journey:
+    journey = half_answered(world, agrees=False)
+    second_half.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+    return journey
+
+
+def offered(world: World) -> Journey:
+    journey = world.journey(Step.CONTRACTED)
+    second_half.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
+    return journey
+
+
+def leased(world: World) -> Journey:
+    journey = offered(world)
+    second_half.sign_lease(journey, by=world.head, on=TODAY)
+    return journey
+
+
+TURNS = [
+    to_complete,
+    waiting,
+    declined,
+    left,
+    stay_planned,
+    arrived,
+    cut_short,
+    half_answered,
+    service_answered,
+    refused,
+    offered,
+    leased,
+]
+
+
+def at_step(step: Step) -> Callable[[World], Journey]:
+    def build(world: World) -> Journey:
+        return world.journey(step)
+
+    build.__name__ = step.value
+    return build
+
+
+PLACES: dict[str, Callable[[World], Journey]] = {build.__name__: build for build in [*map(at_step, WAY), *TURNS]}
