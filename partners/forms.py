@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -31,6 +31,7 @@ HIRING = (
 )
 LETTING = (OrganisationKind.LANDLORD, OrganisationKind.LOCAL_AUTHORITY)
 NOT_YET = "Cette date est à venir : indiquez aujourd'hui ou avant."
+EMPTY_CHOICE = "Choisir…"
 Bounds = dict[str, tuple[int | None, int | None]]
 
 
@@ -47,8 +48,15 @@ class PartnerForm(OneUseForm, StampedForm):
             bound(self.fields[name], least, most)
         if "territory" in self.fields:
             self._limit_territories()
+        for field in self.fields.values():
+            name_the_empty_choice(field)
         self.helper.layout = self.layout()
         self.helper.render_hidden_fields = True
+
+    def suggest(self, name: str, value: Any) -> None:
+        """Filled in when nothing is written yet: the empty instance's own None would win over ``initial``."""
+        if value is not None and not self.initial.get(name):
+            self.initial[name] = value
 
     def layout(self) -> Layout:
         return Layout(*(name for name in self.fields if not self.fields[name].widget.is_hidden))
@@ -65,7 +73,8 @@ class PartnerForm(OneUseForm, StampedForm):
         field.queryset = writable_territories(self.user, self.today)
         if not self.user.has_role(Role.MANAGER):
             field.required = True
-            field.initial = self.user.scope.territories[0] if len(self.user.scope.territories) == 1 else None
+            if len(self.user.scope.territories) == 1 and not self.instance.pk:
+                self.suggest("territory", self.user.scope.territories[0])
 
     def _post_clean(self) -> None:
         before = list(self._errors.get(NON_FIELD_ERRORS, []))
@@ -85,6 +94,15 @@ def bound(field: forms.Field, least: int | None, most: int | None) -> None:
         field.validators.append(MinValueValidator(least, f"Le plus petit nombre accepté est {least}."))
     if most is not None:
         field.validators.append(MaxValueValidator(most, f"Le plus grand nombre accepté est {most}."))
+
+
+def name_the_empty_choice(field: forms.Field) -> None:
+    label = EMPTY_CHOICE if field.required else "Sans précision"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = label
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        field.choices = [(value, label if value == "" else text) for value, text in field.choices]
 
 
 def row(*names: str) -> Div:
@@ -176,15 +194,15 @@ class VacancyForm(PartnerForm):
         if is_partner(self.user) and not writes_directory(self.user):
             self._for_the_employer_itself()
         elif not self.instance.pk:
-            self.fields["last_news_on"].initial = self.today
+            self.suggest("last_news_on", self.today)
 
     def _for_the_employer_itself(self) -> None:
         """Its own organisation, wherever the programme is; the news is this very form."""
         own = Organisation.objects.filter(pk__in=self.user.scope.partner_organisations)
         self.fields["employer"].queryset = own.open_on(self.today).order_by("name")
-        self.fields["employer"].initial = self.user.scope.partner_organisations[0]
+        self.suggest("employer", self.user.scope.partner_organisations[0])
         self.fields["territory"].queryset = all_territories(self.today)
-        self.fields["territory"].initial = own.values_list("territory", flat=True).first()
+        self.suggest("territory", own.values_list("territory", flat=True).first())
         del self.fields["last_news_on"]
         self.instance.last_news_on = self.today
         self.helper.layout = self.layout()
@@ -281,13 +299,13 @@ class MembershipForm(PartnerForm):
         super().__init__(*args, **kwargs)
         self.organisations("organisation", *OrganisationKind)
         given = [(role.value, role.label) for role in roles_to_give(self.user)]
-        self.fields["role"].choices = [("", "---------"), *given]
+        self.fields["role"].choices = [("", EMPTY_CHOICE), *given]
         self.fields["territory"].required = False
         self.fields["territory"].queryset = all_territories(self.today)
         self.fields["territory"].help_text = "Pour un chef de service, un·e chargé·e d'accompagnement."
         self.fields["origin_area"].queryset = OriginArea.objects.valid_on(self.today)
         self.fields["origin_area"].help_text = "Pour un référent parisien."
-        self.fields["valid_from"].initial = self.today
+        self.suggest("valid_from", self.today)
         self.fields["valid_to"].help_text = "Dernier jour compris ; vide s'il n'y a pas de fin prévue."
 
     def layout(self) -> Layout:

@@ -59,6 +59,10 @@ class OrganisationQuerySet(_Searched):
 
 
 class ContactQuerySet(models.QuerySet):
+    def in_order(self) -> Self:
+        """Those one can still call first."""
+        return self.order_by(F("left_on").desc(nulls_first=True), "last_name", "pk")
+
     def visible_to(self, user) -> Self:
         if user.scope.is_staff_of_the_programme:
             return self

@@ -11,7 +11,7 @@ from django.views import View
 
 from emile.reference.models import LegalParameter
 from partners import permissions
-from partners.forms import ContactForm, OrganisationForm, end_form
+from partners.forms import HIRING, ContactForm, OrganisationForm, end_form
 from partners.models import Contact, Organisation
 from partners.stale import news_limit
 from partners.views.lists import DirectoryList
@@ -23,7 +23,7 @@ SHOWN = 25
 class OrganisationList(DirectoryList):
     template_name = "partners/organisations.html"
     asked = ("q", "kind", "territory", "state")
-    states = [("", "Partenariats en cours"), ("finis", "Partenariats terminés"), ("tous", "Tous")]
+    states = [("", "En cours"), ("finis", "Terminés"), ("tous", "Tous")]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A partner's directory is its own sheet."""
@@ -65,14 +65,19 @@ class OrganisationSheet(View):
             "dwellings": self.dwellings(organisation),
             "stale_before": news_limit(LegalParameter.objects.values_on(today), today),
             "can_edit": permissions.can_edit_organisation(request.user, organisation),
-            "can_add_vacancy": permissions.can_add_vacancy(request.user),
+            "vacancy_add_url": self.vacancy_add_url(organisation),
         }
         if staff:
             context |= self.for_staff(organisation)
         return render(request, "partners/organisation.html", context)
 
+    def vacancy_add_url(self, organisation: Organisation) -> str:
+        if organisation.kind not in HIRING or not permissions.can_add_vacancy(self.request.user):
+            return ""
+        return f"{reverse('partners:vacancy_add')}?organisation={organisation.pk}"
+
     def contacts(self, organisation: Organisation) -> QuerySet:
-        contacts = organisation.contacts.visible_to(self.request.user).order_by("left_on", "last_name", "pk")
+        contacts = organisation.contacts.visible_to(self.request.user).in_order()
         return contacts if permissions.reads_directory(self.request.user) else contacts.filter(left_on=None)
 
     def dwellings(self, organisation: Organisation) -> QuerySet:

@@ -94,9 +94,9 @@ class TestTheDoor:
         assert visitor.get(INSIDE).status_code == 302
 
     def test_without_a_role_there_is_a_page_that_says_so(self, visitor, head):
-        yesterday = timezone.localdate() - timedelta(days=1)
+        before = timezone.localdate() - timedelta(days=2)
         with acting_as_system():
-            head.memberships.update(valid_to=yesterday)
+            head.memberships.update(valid_to=before)
         answer = enter(visitor, head.email)
         assert answer.status_code == 403
         assert "aucun rôle" in answer.content.decode()
@@ -105,7 +105,7 @@ class TestTheDoor:
     def test_a_role_that_ends_ends_the_visit(self, visitor, head):
         enter(visitor, head.email)
         with acting_as_system():
-            head.memberships.update(valid_to=timezone.localdate() - timedelta(days=1))
+            head.memberships.update(valid_to=timezone.localdate() - timedelta(days=2))
         assert visitor.get(INSIDE).status_code == 302
 
     @pytest.mark.parametrize(
