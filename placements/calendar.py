@@ -22,9 +22,9 @@ class Month:
     def read(cls, text: str, *, today: date) -> "Month":
         """« 2026-11 »; whatever else was typed in the address, the present month."""
         year, _, month = text.partition("-")
-        if len(text) == 7 and year.isascii() and month.isascii() and year.isdigit() and month.isdigit():
-            if FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12:
-                return cls(date(int(year), int(month), 1))
+        written = len(text) == 7 and text.isascii() and year.isdigit() and month.isdigit()
+        if written and FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12:
+            return cls(date(int(year), int(month), 1))
         return cls(today.replace(day=1))
 
     @property

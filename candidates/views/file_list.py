@@ -4,6 +4,7 @@ from django.shortcuts import render
 from candidates.filters import MORE, FileFilter, chips, without
 from candidates.models import Journey
 from candidates.paging import page_of
+from candidates.permissions import OPENERS
 from candidates.rows import rows_of
 from emile.accounts.enums import FILE_ROLES, Role
 from emile.accounts.permissions import require_role
@@ -31,6 +32,7 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.rows, user),
         "sentence": counting.words(total, "dossier"),
         "too_many_names": too_many_names,
+        "may_open": user.has_role(*OPENERS),
         "pseudonymous": user.scope.sees_figures,
         "others": [form[name] for name in MORE if name in form.fields],
         "more_open": any(name in form.kept or name in form.errors for name in MORE),

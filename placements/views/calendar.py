@@ -46,7 +46,7 @@ def flats_of(user, month: Month, today: date) -> list[RelayFlat]:
 
 
 def row_of(flat: RelayFlat, taken: list[Occupation], nights: Nights) -> CalendarRow:
-    hint = f"{flat.territory} · {nights.share} % des nuits"
+    hint = f"{flat.territory} · {nights.share}\N{NO-BREAK SPACE}%"
     return CalendarRow(label=flat.name, bookings=[booking(occupation) for occupation in taken], hint=hint)
 
 
