@@ -19,6 +19,15 @@ class Block:
     title: str
     pairs: Pairs
 
+    @property
+    def filled(self) -> Pairs:
+        return [pair for pair in self.pairs if pair[1] not in (None, "")]
+
+    @property
+    def unknown(self) -> list[str]:
+        """Said in one line, so that what is known stands out."""
+        return [label for label, value in self.pairs if value in (None, "")]
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -27,7 +36,7 @@ class Chapter:
 
 
 def recap_of(file: File) -> list[Chapter]:
-    """Four queries: requests, debts, wishes, consent. The rest was read with the file."""
+    """Three queries: requests, debts, consent. The rest was read with the file."""
     build = {
         Topic.HOUSEHOLD: household_blocks,
         Topic.HOUSING: housing_blocks,
@@ -194,7 +203,7 @@ def wish_blocks(file: File) -> Iterator[Block]:
             ("Freins à lever", diagnosis.obstacles),
         ],
     )
-    wishes = file.journey.wishes.select_related("territory")
+    wishes = file.journey.wishes.all()
     yield Block(
         "Projet",
         [

@@ -17,6 +17,15 @@ class YesNoSelect(forms.NullBooleanSelect):
         self.choices = [("unknown", "Non renseigné"), ("true", "Oui"), ("false", "Non")]
 
 
+def name_the_blank(form: forms.BaseForm) -> None:
+    """« Non renseigné » rather than a row of dashes."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField):
+            first, *others = list(field.choices)
+            if first[0] == "":
+                field.choices = [("", "Non renseigné"), *others]
+
+
 def yes_no(label: str, **kwargs: Any) -> forms.NullBooleanField:
     return forms.NullBooleanField(label=label, widget=YesNoSelect, required=False, **kwargs)
 

@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from candidates.enums import Link
-from candidates.forms.fields import LanguagesField, PastDateField
+from candidates.forms.fields import LanguagesField, PastDateField, name_the_blank
 from candidates.models import Member
 from emile.core.forms import HouseForm, HouseModelForm
 from emile.core.one_use import OneUseForm
@@ -39,6 +39,7 @@ class MemberForm(OneUseForm, HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+        name_the_blank(self)
         self.helper.layout = Layout(
             "token",
             Div("link", "civility", css_class="fields-row"),

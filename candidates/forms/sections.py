@@ -11,6 +11,7 @@ from django import forms
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
 
+from candidates.forms.fields import name_the_blank
 from emile.core.forms import HouseForm, HouseModelForm
 
 MOST_ROWS = 30
@@ -50,6 +51,7 @@ class SectionForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+        name_the_blank(self)
         places = [row if isinstance(row, str) else Div(*row, css_class="fields-row") for row in self.rows]
         self.helper.layout = Layout(*places)
 
@@ -152,8 +154,13 @@ class RowsFormSet(BaseFormSet):
             stored=self.stored_rows, household=self.household, prefix=self.prefix, form_kwargs=self.form_kwargs
         )
 
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields[DELETION_FIELD_NAME].widget.attrs["class"] = "choice-input"
+
     def is_dropped(self, form: forms.BaseForm) -> bool:
-        return self._should_delete_form(form) or not form.has_changed()
+        """Left blank, emptied, or ticked « Supprimer »."""
+        return not form.has_changed() or form.is_valid() and self._should_delete_form(form)
 
     def kept(self) -> list[forms.BaseForm]:
         return [form for form in self.forms if form.is_valid() and not self.is_dropped(form)]

@@ -49,7 +49,7 @@ class WorkForm(SectionForm):
 
 class TradeRow(RowForm):
     member = forms.TypedChoiceField(label="Personne", coerce=int)
-    trade = TradeField(label="Métier (code ROME ou quelques lettres)")
+    trade = TradeField(label="Métier (code ROME ou quelques lettres)", required=False)
     use = forms.ChoiceField(label="Recherché ou exercé", choices=enums.TradeUse.choices, initial=enums.TradeUse.WANTED)
     years = forms.IntegerField(
         label="Années", min_value=0, max_value=60, required=False,
@@ -60,6 +60,12 @@ class TradeRow(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["member"].choices = [(member.pk, member.first_name) for member in members]
         self.fields["member"].initial = str(members[0].pk)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "trade" in cleaned and cleaned["trade"] is None:
+            self.add_error("trade", "Indiquez le métier.")
+        return cleaned
 
 
 class TradeRows(RowsFormSet):

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from candidates.enums import Topic
 from candidates.forms.member import age_doubt
 from candidates.forms.pages import File, TopicPage
 from candidates.forms.topics import PAGES, after
+from candidates.models import Wish
 from candidates.permissions import can_edit_topic
 from candidates.recap import recap_of
 from candidates.verbs import slug_of
@@ -105,11 +107,11 @@ def doubts(file: File) -> list[str]:
 def recap(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything entered, to read again with the family, and what is missing before it can be sent."""
     file = read_file(request.user, reference)
+    prefetch_related_objects([file.journey], Prefetch("wishes", Wish.objects.select_related("territory")))
     submit = next((rule for action, rule in available(file.journey, request.user) if action == Action.SUBMIT), None)
     context = {
         "journey": file.journey,
         "household": file.household,
-        "states": topic_states(file),
         "editable": [topic for topic in Topic if can_edit_topic(request.user, file.journey, topic)],
         "chapters": recap_of(file),
         "missing": missing_points(file),

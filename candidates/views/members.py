@@ -12,7 +12,9 @@ from candidates.forms.member import DepartureForm, MemberForm, age_doubt
 from candidates.forms.pages import mark_saved
 from candidates.models import Journey, Member
 from candidates.permissions import can_edit_facts
+from emile.core.integrity import explained
 from emile.core.one_use import AlreadyDone, once
+from emile.core.workflow import WorkflowError
 
 
 def add_member(request: HttpRequest, reference: str) -> HttpResponse:
@@ -50,15 +52,23 @@ def answer(request: HttpRequest, journey: Journey, form: MemberForm, heading: st
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], user=request.user) as outcome:
-                member = actions.save_member(form.save(commit=False))
+                with explained():
+                    member = actions.save_member(form.save(commit=False))
                 mark_saved(journey)
                 outcome.url = after_saving(request, journey)
         except AlreadyDone as done:
             return redirect(done.outcome_url)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return member_page(request, journey, form, heading)
         messages.success(request, f"{member.first_name} : c'est enregistré.")
         if doubt := age_doubt(member, timezone.localdate()):
             messages.warning(request, doubt)
         return redirect(outcome.url)
+    return member_page(request, journey, form, heading)
+
+
+def member_page(request: HttpRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
     context = {"journey": journey, "form": form, "heading": heading, "back": household_page(journey)}
     return render(request, "candidates/candidature/member.html", context)
 

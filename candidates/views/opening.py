@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from candidates.models import Household, Journey
 from candidates.permissions import OPENERS
 from emile.accounts.permissions import RoleRequiredMixin
 from emile.core.one_use import AlreadyDone, once
+from emile.core.workflow import WorkflowError
 
 
 class NewFileView(RoleRequiredMixin, View):
@@ -36,8 +36,8 @@ class NewFileView(RoleRequiredMixin, View):
             return redirect(self.open(request, form, household))
         except AlreadyDone as done:
             return redirect(done.outcome_url)
-        except IntegrityError:
-            form.add_error(None, "Ce ménage a déjà un parcours en cours.")
+        except WorkflowError as error:
+            form.add_error(None, str(error))
             return self.page(request, form)
 
     def form(self, request: HttpRequest, data=None) -> OpeningForm:
@@ -55,7 +55,7 @@ class NewFileView(RoleRequiredMixin, View):
 
     @staticmethod
     def open(request: HttpRequest, form: OpeningForm, household: Household | None) -> str:
-        with once(form.cleaned_data["token"], user=request.user) as outcome, transaction.atomic():
+        with once(form.cleaned_data["token"], user=request.user) as outcome:
             journey = open_file(form, household, by=request.user)
             outcome.url = reverse("candidates:topic", args=[journey.reference, Topic.HOUSEHOLD.value])
         messages.success(request, f"Le dossier {journey.reference} est ouvert.")

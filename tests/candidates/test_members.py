@@ -1,0 +1,130 @@
+"""Members: adding, correcting, leaving the household."""
+
+from datetime import timedelta
+
+import pytest
+
+from candidates.enums import Link
+from candidates.forms.member import age_doubt, age_on
+from candidates.models import Household, Journey, Member
+from candidates.steps import Step
+from emile.core.identity import acting_as_system
+from tests.candidates.candidature_forms import form_of, text_of
+from tests.world import TODAY
+
+
+@pytest.fixture
+def journey(world) -> Journey:
+    with acting_as_system():
+        return world.journey()
+
+
+@pytest.fixture
+def prune(world, sign_in):
+    return sign_in(world.prescriber)
+
+
+def members(journey: Journey) -> list[Member]:
+    with acting_as_system():
+        return list(Member.objects.filter(household=journey.household_id).order_by("pk"))
+
+
+def send(client, url: str, **changes):
+    return client.post(url, form_of(client.get(url)) | changes)
+
+
+def test_a_child_starts_with_the_family_name(journey, prune):
+    url = f"/dossiers/{journey.reference}/membres/ajouter/?lien=child"
+    fields = form_of(prune.get(url))
+    assert (fields["link"], fields["last_name"]) == (["child"], ["Diallo"])
+    response = prune.post(
+        url, fields | {"first_name": "Lina", "birth_date": "2020-02-29", "languages": "français, peul"}
+    )
+    assert response["Location"] == f"/dossiers/{journey.reference}/candidature/menage/"
+    lina = members(journey)[-1]
+    assert (lina.first_name, lina.languages) == ("Lina", ["français", "peul"])
+
+
+def test_one_child_after_another(journey, prune):
+    url = f"/dossiers/{journey.reference}/membres/ajouter/?lien=child"
+    response = send(prune, url, first_name="Lina", another="1")
+    assert response["Location"] == url
+
+
+def test_double_click_adds_one_person(journey, prune):
+    url = f"/dossiers/{journey.reference}/membres/ajouter/"
+    fields = form_of(prune.get(url)) | {"last_name": "Ba", "first_name": "Issa"}
+    locations = {prune.post(url, fields)["Location"] for _ in range(2)}
+    assert len(members(journey)) == 3
+    assert len(locations) == 1
+
+
+def test_correcting_the_applicant_renames_the_household(journey, prune):
+    parent = members(journey)[0]
+    assert send(prune, f"/dossiers/{journey.reference}/membres/{parent.pk}/", last_name="Diarra").status_code == 302
+    with acting_as_system():
+        assert Household.objects.get(pk=journey.household_id).name == "DIARRA Awa"
+
+
+def test_a_household_has_one_applicant(journey, prune):
+    url = f"/dossiers/{journey.reference}/membres/ajouter/"
+    response = send(prune, url, link="applicant", last_name="Ba", first_name="Issa")
+    assert "Ce ménage a déjà un demandeur" in text_of(response)
+    assert len(members(journey)) == 2
+
+
+def test_somebody_leaves_the_household_and_stays_in_the_file(journey, prune):
+    child = members(journey)[1]
+    url = f"/dossiers/{journey.reference}/membres/{child.pk}/depart/"
+    too_early = send(prune, url, left_household_on="2000-01-01")
+    assert "précède la naissance" in text_of(too_early)
+    assert send(prune, url, left_household_on=TODAY.isoformat()).status_code == 302
+    assert members(journey)[1].left_household_on == TODAY
+    assert prune.get(f"/dossiers/{journey.reference}/membres/{child.pk}/").status_code == 404
+    assert "Sami Diallo" not in text_of(prune.get(f"/dossiers/{journey.reference}/candidature/menage/"))
+
+
+def test_an_age_that_does_not_fit_is_a_warning_and_no_error(journey, prune):
+    url = f"/dossiers/{journey.reference}/membres/ajouter/?lien=child"
+    adult = (TODAY - timedelta(days=365 * 25)).isoformat()
+    response = send(prune, url, first_name="Omar", birth_date=adult)
+    assert response.status_code == 302
+    assert "inscrit·e comme enfant et a" in text_of(prune.get(response["Location"]))
+
+
+@pytest.mark.parametrize(
+    ("link", "years", "doubtful"),
+    [
+        (Link.CHILD, 17, False),
+        (Link.CHILD, 18, True),
+        (Link.APPLICANT, 18, False),
+        (Link.PARTNER, 17, True),
+        (Link.OTHER, 5, False),
+    ],
+)
+def test_doubts_about_age(link, years, doubtful):
+    day = TODAY.replace(month=6, day=15)
+    member = Member(link=link, first_name="Z", birth_date=day.replace(year=day.year - years))
+    assert bool(age_doubt(member, day)) is doubtful
+    assert age_on(member.birth_date, day) == years
+    assert age_on(member.birth_date, day - timedelta(days=1)) == years - 1
+
+
+@pytest.mark.parametrize("path", ["membres/ajouter/", "membres/{pk}/", "membres/{pk}/depart/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_foreign_people_are_not_found(world, sign_in, journey, path, method):
+    with acting_as_system():
+        foreign = world.journey(name="Ailleurs", elsewhere=True)
+    stranger = members(foreign)[0]
+    call = getattr(sign_in(world.prescriber), method)
+    assert call(f"/dossiers/{foreign.reference}/{path.format(pk=stranger.pk)}").status_code == 404
+    if "{pk}" in path:
+        assert call(f"/dossiers/{journey.reference}/{path.format(pk=stranger.pk)}").status_code == 404
+
+
+def test_the_host_team_adds_a_birth_and_a_closed_file_refuses_it(world, sign_in):
+    with acting_as_system():
+        presented, closed = world.journey(Step.PRESENTED), world.journey(Step.MAINSTREAM, name="Camara")
+    head = sign_in(world.head)
+    assert head.get(f"/dossiers/{presented.reference}/membres/ajouter/").status_code == 200
+    assert head.get(f"/dossiers/{closed.reference}/membres/ajouter/").status_code == 403
