@@ -39,7 +39,9 @@ def queries(client, url: str) -> int:
     from django.db import connection
 
     client.get(url)  # what is loaded once a process (content types, caches) is not the page's
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         response = client.get(url)
     assert response.status_code == 200, url
     ours = [query["sql"] for query in captured if not is_the_tests_own(query["sql"])]

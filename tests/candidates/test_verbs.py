@@ -440,11 +440,15 @@ def test_the_function_itself_refuses_the_wrong_role(world, action):
     journey, answers = arrange(world, action)
     verb = find(slug_of(action))
     with acting_as_system():
-        person = next(
-            candidate
-            for candidate in (world.head, world.prescriber, world.referent, world.caseworker)
-            if candidate.scope.roles.isdisjoint(TRANSITIONS[action].roles)
-        ) if TRANSITIONS[action].roles != first_half.EVERYONE else world.manager
+        person = (
+            next(
+                candidate
+                for candidate in (world.head, world.prescriber, world.referent, world.caseworker)
+                if candidate.scope.roles.isdisjoint(TRANSITIONS[action].roles)
+            )
+            if TRANSITIONS[action].roles != first_half.EVERYONE
+            else world.manager
+        )
         Journey.objects.filter(pk=journey.pk).update(territory=world.cantal)
         form = verb.form({**answers}, journey=journey, user=CASES[action].person(world), today=TODAY)
         assert form.is_valid(), form.errors
