@@ -20,44 +20,16 @@ from emile.demo.names import BOYS, GIRLS, ORIGINS
 SQL = Path(__file__).parent / "sql"
 FILES_OF_THE_FIRST_STRUCTURE = 600
 PER = 100_000
-"""One structure in 200 has 600 files of 100 000; smaller benches keep the share."""
+"""One structure in 200 has 600 files of 100 000; smaller benches keep the share, with enough for a second page."""
+AT_LEAST = 60
 
 COMMON = (
     "Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefebvre Leroy Roux David"
     " Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Muller Faure Andre Mercier Blanc"
     " Guerin Boyer Garnier Chevalier Francois Legrand Gauthier Garcia Perrin Robin Clement Morin Nicolas Henry"
 )
-SYLLABLES = [
-    "ba",
-    "be",
-    "ka",
-    "ko",
-    "da",
-    "dou",
-    "fa",
-    "ga",
-    "go",
-    "la",
-    "lou",
-    "ma",
-    "mi",
-    "na",
-    "ne",
-    "pa",
-    "ra",
-    "ro",
-    "sa",
-    "so",
-    "ta",
-    "ti",
-    "va",
-    "vel",
-    "zen",
-    "mour",
-    "tchi",
-    "nov",
-    "ard",
-]
+SYLLABLES = "ba be ka ko da dou fa ga go la lou ma mi na ne pa ra ro sa so ta ti va vel zen mour tchi nov ard"
+RARE_NAMES = 3_000
 
 
 class AlreadyFilled(Exception):
@@ -88,7 +60,6 @@ def generate(households: int, say: Callable[[str], None]) -> float:
                 step = time.perf_counter()
                 cursor.execute(filled(file.read_text(), households))
                 say(f"  {file.stem} : {time.perf_counter() - step:.1f} s")
-        cursor.execute(following_numbers(cursor))
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
     return time.perf_counter() - began
@@ -99,10 +70,10 @@ def filled(text: str, households: int) -> str:
     common = [*COMMON.split(), *(name for origin in ORIGINS.values() for name in origin.surnames)]
     values = {
         "HOUSEHOLDS": str(households),
-        "FIRST_SHARE": str(FILES_OF_THE_FIRST_STRUCTURE / PER),
+        "FIRST_SHARE": str(max(FILES_OF_THE_FIRST_STRUCTURE / PER, min(1.0, AT_LEAST / households))),
         "TRADES": as_list(TRADES),
         "COMMON": as_list(common),
-        "RARE": as_list(rare_names(3000)),
+        "RARE": as_list(rare_names()),
         "WOMEN": as_list([*(name for origin in ORIGINS.values() for name in origin.women), *GIRLS]),
         "MEN": as_list([*(name for origin in ORIGINS.values() for name in origin.men), *BOYS]),
     }
@@ -115,9 +86,9 @@ def as_list(words: list[str]) -> str:
     return "ARRAY[" + ",".join("'" + word.replace("'", "''") + "'" for word in words) + "]"
 
 
-def rare_names(number: int) -> list[str]:
-    drawn = Random(2014)  # noqa: S311
-    return ["".join(drawn.choices(SYLLABLES, k=drawn.randrange(3, 5))).capitalize() for _ in range(number)]
+def rare_names() -> list[str]:
+    drawn, syllables = Random(2014), SYLLABLES.split()  # noqa: S311
+    return ["".join(drawn.choices(syllables, k=drawn.randrange(3, 5))).capitalize() for _ in range(RARE_NAMES)]
 
 
 @contextmanager
@@ -133,6 +104,7 @@ def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
     yield
+    cursor.execute(following_numbers(cursor))
     step = time.perf_counter()
     for _name, definition in indexes:
         cursor.execute(definition)

@@ -1,6 +1,13 @@
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from emile.bench.generate import AlreadyFilled, generate
+from emile.bench.measure import measure_person
+from emile.bench.pages import people
+from emile.bench.report import row, write
 
 
 class Command(BaseCommand):
@@ -11,12 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--households", type=int, default=100_000)
         parser.add_argument("--only", choices=["generate", "measure"])
         parser.add_argument("--rounds", type=int, default=30)
+        parser.add_argument("--report", type=Path, default=settings.BASE_DIR / "docs" / "bench.md")
 
-    def handle(self, *args, households: int, only: str | None, rounds: int, **options):
+    def handle(self, *args, households: int, only: str | None, rounds: int, report: Path, **options):
         if only != "measure":
             self.generate(households)
         if only != "generate":
-            self.measure(households, rounds)
+            self.measure(households, rounds, report)
 
     def generate(self, households: int) -> None:
         self.stdout.write(f"Génération de {households} ménages…")
@@ -25,3 +33,13 @@ class Command(BaseCommand):
         except AlreadyFilled as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{households} ménages prêts ({seconds:.1f} s).")
+
+    def measure(self, households: int, rounds: int, report: Path) -> None:
+        figures = {}
+        for person in people():
+            self.stdout.write(f"{person.title}…")
+            figures[person] = measure_person(person, rounds)
+            for line in figures[person]:
+                self.stdout.write(row(line))
+        write(report, figures, households=households, rounds=rounds, now=timezone.localtime())
+        self.stdout.write(f"Écrit dans {report}.")
