@@ -12,16 +12,17 @@ from candidates.models import Journey, Member
 from emile.core.templatetags import wording
 
 LONGEST = {
-    "summary": 440,
-    "strengths": 185,
-    "obstacles": 185,
-    "reasons": 280,
-    "other": 150,
+    "summary": 800,
+    "strengths": 330,
+    "obstacles": 330,
+    "reasons": 480,
+    "other": 240,
     "cell": 105,
 }
-MOST_PEOPLE = 9
+MOST_PEOPLE, MOST_ADULTS, MOST_CHILDREN = 8, 4, 6
 SMALL = 4
-"""Up to so many people everything about them stands on the first page, and the project on the second."""
+"""Up to so many people everything about them stands on the first page, and the project on the second; a larger family
+takes more room, its texts less."""
 THE_REST = "… (suite dans le dossier)"
 
 
@@ -44,6 +45,12 @@ class Worker:
     mobility: str
 
 
+def room_for(members: int) -> dict[str, int]:
+    """The longest each text may be, in characters, so that two pages are enough."""
+    share = 1.0 if members <= SMALL else 0.62 if members <= 7 else 0.42
+    return {name: int(most * share) if name != "cell" else most for name, most in LONGEST.items()}
+
+
 def shorten(text: str, most: int) -> str:
     """Cut at a word, honestly; lines are run together, paper is short."""
     flat = " ".join(text.split())
@@ -60,6 +67,7 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
         household.members.visible_to(user).present().with_profile().prefetch_related("incomes", "trades__trade")
     )
     members.sort(key=lambda member: (list(Link).index(Link(member.link)), member.birth_date or today))
+    room = room_for(len(members))
     adults = [member for member in members if member.link != Link.CHILD]
     children = [member for member in members if member.link == Link.CHILD]
     return {
@@ -69,14 +77,15 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
         "lead": lead(journey, members, today),
         "people": [person(member, today) for member in members[:MOST_PEOPLE]],
         "second_page": len(members) <= SMALL,
+        "more_children": max(len(children) - MOST_CHILDREN, 0),
         "more_people": max(len(members) - MOST_PEOPLE, 0),
         "total_income": total_income(members),
-        "housing": housing_facts(journey, user),
-        "work": [worker(adult) for adult in adults[:4]],
-        "children": [(child.first_name, child_words(child, today)) for child in children[:MOST_PEOPLE]],
+        "housing": housing_facts(journey, user, room),
+        "work": [worker(adult) for adult in adults[:MOST_ADULTS]],
+        "children": [(child.first_name, child_words(child, today)) for child in children[:MOST_CHILDREN]],
         "health": health_words(members),
-        "wish": wish_facts(journey, user),
-        "diagnosis": diagnosis_facts(journey),
+        "wish": wish_facts(journey, user, room),
+        "diagnosis": diagnosis_facts(journey, room),
         "consent": consent_words(household, user),
         "documents": document_words(household, user),
     }
@@ -127,7 +136,7 @@ def total_income(members: list[Member]) -> str:
     return wording.euros(sum((row.amount for member in members for row in member.incomes.all()), start=0))
 
 
-def housing_facts(journey: Journey, user) -> list[tuple[str, str]]:
+def housing_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
     household, housing = journey.household, getattr(journey.household, "housing", None)
     debts = [
         f"{row.get_kind_display()} {wording.euros(row.amount)}" + (f" ({row.plan})" if row.plan else "")
@@ -138,7 +147,7 @@ def housing_facts(journey: Journey, user) -> list[tuple[str, str]]:
         ("Logement actuel", housing_words(housing)),
         ("Commune", str(household.commune or "")),
         ("Demande de logement social", " ; ".join(f"{row.number}, {row.department}" for row in requests)),
-        ("Dettes", shorten(" ; ".join(debts), LONGEST["other"]) or "aucune inscrite"),
+        ("Dettes", shorten(" ; ".join(debts), room["other"]) or "aucune inscrite"),
     ]
     if housing and housing.over_indebtedness:
         facts.append(("Surendettement", housing.get_over_indebtedness_display()))
@@ -215,26 +224,26 @@ def health_words(members: list[Member]) -> str:
     return ", ".join(services)
 
 
-def wish_facts(journey: Journey, user) -> list[tuple[str, str]]:
+def wish_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
     wish = journey.candidature
     territories = journey.wishes.visible_to(user).select_related("territory")
     return [
         ("Territoires, dans l'ordre", ", ".join(str(row.territory) for row in territories)),
-        ("Raisons", shorten(wish.reasons, LONGEST["reasons"])),
-        ("Attaches", shorten(wish.ties, LONGEST["other"])),
-        ("Ce qui pourrait retenir", shorten(wish.obstacles, LONGEST["other"])),
-        ("Loisirs", shorten(wish.leisure, LONGEST["other"])),
+        ("Raisons", shorten(wish.reasons, room["reasons"])),
+        ("Attaches", shorten(wish.ties, room["other"])),
+        ("Ce qui pourrait retenir", shorten(wish.obstacles, room["other"])),
+        ("Loisirs", shorten(wish.leisure, room["other"])),
         ("Prêt à partir", wording.day(wish.ready_on)),
     ]
 
 
-def diagnosis_facts(journey: Journey) -> list[tuple[str, str]]:
+def diagnosis_facts(journey: Journey, room: dict[str, int]) -> list[tuple[str, str]]:
     found = journey.diagnosis
     return [
         ("Date", wording.day(found.made_on)),
-        ("Situation", shorten(found.summary, LONGEST["summary"])),
-        ("Atouts", shorten(found.strengths, LONGEST["strengths"])),
-        ("Freins à lever", shorten(found.obstacles, LONGEST["obstacles"])),
+        ("Situation", shorten(found.summary, room["summary"])),
+        ("Atouts", shorten(found.strengths, room["strengths"])),
+        ("Freins à lever", shorten(found.obstacles, room["obstacles"])),
     ]
 
 

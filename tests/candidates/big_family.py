@@ -12,13 +12,13 @@ from tests.world import TODAY
 LONG = "Une phrase qui dit vraiment beaucoup de choses sur la famille et son chemin. " * 60
 
 
-def big_family(world) -> Journey:
+def big_family(world, children: int = 3) -> Journey:
     """Act as the system."""
     journey = world.journey(Step.PRESENTED, name="Diallo-Montgolfier de la Châtaigneraie")
     household = journey.household
     for link, first_name in (("partner", "Jean-Baptiste-Emmanuel"), ("ascendant", "Marguerite-Félicité")):
         add_adult(household, link, first_name)
-    for number in range(3):
+    for number in range(children):
         add_child(household, number)
     Debt.objects.create(household=household, kind="rent", amount=Decimal("12345.67"), plan="Plan d'apurement " * 10)
     Debt.objects.create(household=household, kind="energy", amount=Decimal("890.10"))

@@ -90,6 +90,15 @@ def test_seven_people_with_the_longest_words_still_take_two_pages(world):
 
 
 @needs_pango
+def test_a_still_larger_family_is_cut_honestly(world):
+    with acting_as_system():
+        journey = big_family(world, children=8)
+    reader, _, _ = made_for(world.head, journey)
+    assert len(reader.pages) == 2
+    assert "4 autres personnes : suite dans le dossier" in text_of(reader)
+
+
+@needs_pango
 def test_an_empty_file_still_makes_a_paper(world):
     from candidates.workflow import open_file
 

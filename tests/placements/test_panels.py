@@ -1,0 +1,188 @@
+"""The panels of the second half; and above all: neither side learns the other's answer before both are in."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils.html import strip_tags
+
+from candidates.events import steps_of
+from candidates.expected import awaited, expected_among, offers_on
+from candidates.models import Journey
+from candidates.steps import Step
+from candidates.workflow import Action, available
+from emile.core.identity import acting_as, acting_as_system
+from placements import workflow as second_half
+from placements.agreements import shown_to
+from placements.enums import Side
+from tests.candidates import file_steps as places
+from tests.world import TODAY
+
+PANELS = ["resume", "immersion", "logement", "suivi", "historique"]
+CHANGING = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken[^}]+}|name="token" value="[^"]+"|nonce="[^"]+"'
+)
+
+
+def build(world, place, **options) -> Journey:
+    with acting_as_system():
+        return Journey.objects.get(pk=place(world, **options).pk)
+
+
+def page(client, journey, panel: str) -> str:
+    html = client.get(f"/dossiers/{journey.reference}/volet/{panel}/").content.decode()
+    html = CHANGING.sub("", html).replace(journey.reference, "REF")
+    return re.sub(r"(?<=[/_-])\d+", "", html)
+
+
+# --- blind agreements ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("side", [places.half_answered, places.service_answered])
+def test_no_byte_of_the_screen_depends_on_the_answer_of_the_other_side(world, sign_in, side, panel):
+    """Two files alike but for the answer, yes and no, read by those who did not write it."""
+    yes, no = build(world, side, agrees=True), build(world, side, agrees=False)
+    with acting_as_system():
+        same_days(yes, no)
+    author = world.caseworker if side is places.half_answered else world.head
+    for reader in {world.head, world.caseworker, world.referent, world.prescriber} - {author}:
+        client = sign_in(reader)
+        assert page(client, yes, panel) == page(client, no, panel), reader.first_name
+        assert "Secrète" not in page(client, yes, panel)
+        assert "Motsecret" not in page(client, yes, panel)
+
+
+def same_days(one: Journey, other: Journey) -> None:
+    """The two files took the relay flat one after the other: give them the same dates."""
+    from django.db import connection
+
+    stay, twin = one.stays.get(), other.stays.get()
+    days = {
+        "arrival": stay.arrival,
+        "departure": stay.departure,
+        "arrived_on": stay.arrived_on,
+        "left_on": stay.left_on,
+    }
+    twin.flat = twin.flat.__class__.objects.create(
+        name=f"{twin.flat.name} ", territory=twin.flat.territory, capacity=6, opened_on=stay.arrival
+    )
+    for name, value in days.items():
+        setattr(twin, name, value)
+    twin.planned_on = stay.planned_on
+    twin.save()
+    Journey.objects.filter(pk=other.pk).update(step_since=one.step_since)
+    assert connection.alias == "default"
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_verbs_steps_and_events_are_the_same_whatever_was_answered(world, agrees):
+    journey = build(world, places.half_answered, agrees=agrees)
+    with acting_as(world.head.pk):
+        mine = Journey.objects.visible_to(world.head).get(pk=journey.pk)
+        offers = offers_on(mine, world.head)
+        assert {offer.action for offer in offers if offer.mine and not offer.reasons} == {
+            Action.FOLLOW_CONTACT,
+            Action.GIVE_SERVICE_AGREEMENT,
+            Action.RECORD_ACT,
+            Action.ASSIGN,
+            Action.LEAVE,
+        }
+        assert awaited(mine, expected_among(offers)) == "le chef de service – Cantal"
+        assert steps_of(mine)[6].state == "current"
+        assert Action.VALIDATE not in dict(available(mine, world.head))
+        last = mine.events.order_by("-pk").first()
+        assert set(last.data) == {"agreement"}
+        assert not hasattr(last, "note")
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+@pytest.mark.parametrize("days_before", [0, 1, 40])
+def test_no_refusal_of_the_second_answer_depends_on_the_first(world, agrees, days_before):
+    """A date that is refused is refused whatever the other side said."""
+    journey = build(world, places.half_answered, agrees=agrees)
+    with acting_as_system():
+        earliest = journey.stays.get().left_on
+        day = earliest - timedelta(days=days_before)
+        if days_before:
+            with pytest.raises(second_half.OutOfOrder, match="la réponse vient après"):
+                second_half.give_service_agreement(journey, by=world.head, on=day, agrees=True)
+        else:
+            second_half.give_service_agreement(journey, by=world.head, on=day, agrees=True)
+
+
+def test_the_project_is_validated_on_the_later_of_the_two_days(world):
+    journey = build(world, places.half_answered, agrees=True)
+    with acting_as_system():
+        earlier = journey.stays.get().left_on
+        second_half.give_service_agreement(journey, by=world.head, on=earlier, agrees=True)
+        journey.refresh_from_db()
+    assert (journey.step, journey.step_since) == (Step.VALIDATED, TODAY)
+
+
+def test_the_one_who_wrote_an_answer_reads_it_and_the_other_side_sees_a_seal(world):
+    journey = build(world, places.half_answered, agrees=False)
+    with acting_as_system():
+        own = {shown.side: shown for shown in shown_to(world.caseworker, journey)}
+        other = {shown.side: shown for shown in shown_to(world.head, journey)}
+    assert own[Side.HOUSEHOLD].agrees is False
+    assert other[Side.HOUSEHOLD].sealed and other[Side.HOUSEHOLD].agrees is None
+    assert other[Side.SERVICE].row is None
+
+
+def test_once_both_are_in_both_are_read_by_everybody(world, sign_in):
+    journey = build(world, places.refused)
+    for reader in (world.head, world.caseworker, world.prescriber, world.referent):
+        text = strip_tags(sign_in(reader).get(f"/dossiers/{journey.reference}/volet/immersion/").content.decode())
+        assert "Pas d'accord" in text and "signé par Awa Secrète" in text and "Motsecret" in text
+
+
+def test_a_project_taken_up_again_asks_both_sides_anew(world):
+    journey = build(world, places.refused)
+    with acting_as_system():
+        second_half.resume_project(journey, by=world.head, on=TODAY)
+        journey.refresh_from_db()
+        assert [shown.row for shown in shown_to(world.head, journey)] == [None, None]
+        assert journey.agreements.count() == 2
+
+
+# --- what the panels show -----------------------------------------------------------------------------------------
+
+
+def shown(sign_in, reader, journey, panel: str) -> str:
+    response = sign_in(reader).get(f"/dossiers/{journey.reference}/volet/{panel}/")
+    return " ".join(strip_tags(response.content.decode()).replace("\u00a0", " ").split())
+
+
+def test_a_stay_outside_the_rules_is_a_warning_with_its_reason(world, sign_in):
+    with acting_as_system():
+        journey = world.journey(Step.PROJECT)
+        reason = world.reason("stay_exception")
+        places.plan(
+            world,
+            journey,
+            departure=TODAY + timedelta(days=9),
+            exception_reason=reason,
+            exception_note="Deux entretiens",
+        )
+    text = shown(sign_in, world.caseworker, journey, "immersion")
+    assert "Séjour hors des règles habituelles" in text and reason.label in text and "10 jours" in text
+
+
+def test_no_double_agreement_is_announced_before_its_time(world, sign_in):
+    journey = build(world, places.at_step(Step.PROJECT))
+    assert "Double accord" not in shown(sign_in, world.head, journey, "immersion")
+
+
+def test_the_project_the_contract_and_the_flat_are_told(world, sign_in):
+    journey = build(world, places.leased)
+    assert "Un poste de menuisier en CDI." in shown(sign_in, world.head, journey, "projet")
+    text = shown(sign_in, world.head, journey, "logement")
+    assert "CDI" in text and "Menuiserie Delmas" in text and "bail signé le" in text and "Polygone" in text
+
+
+def test_a_refused_flat_says_why(world, sign_in):
+    journey = build(world, places.offered)
+    with acting_as_system():
+        second_half.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop loin de l'école")
+    assert "Trop loin de l'école" in shown(sign_in, world.head, journey, "logement").replace("&#x27;", "'")
