@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.utils.text import slugify
+
 from candidates import actions
 from candidates import workflow as first_half
 from candidates.models import (
@@ -87,7 +89,7 @@ class World:
         return Organisation.objects.create(name=name, **fields)
 
     def person(self, first_name: str, role: Role, organisation: Organisation, **scope) -> User:
-        user = User(email=f"{first_name.lower()}{next(self._serial)}@exemple.test", first_name=first_name)
+        user = User(email=f"{slugify(first_name)}{next(self._serial)}@exemple.test", first_name=first_name)
         user.last_name = f"{role.capitalize()}"
         user.set_unusable_password()
         user.save()

@@ -7,9 +7,10 @@ CREATE FUNCTION emile_scope(person bigint) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
     WITH held AS (
-        SELECT m.* FROM partners_membership m JOIN accounts_user u ON u.id = m.user_id
+        SELECT m.* FROM partners_membership m JOIN accounts_user u ON u.id = m.user_id,
+            LATERAL (SELECT (now() AT TIME ZONE 'Europe/Paris')::date AS day) today
         WHERE m.user_id = person AND u.is_active
-          AND m.valid_from <= current_date AND (m.valid_to IS NULL OR m.valid_to >= current_date)
+          AND m.valid_from <= today.day AND (m.valid_to IS NULL OR m.valid_to >= today.day)
     )
     SELECT jsonb_build_object(
         'user_id', person,
