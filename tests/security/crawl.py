@@ -1,0 +1,123 @@
+"""Asking the house for a page as somebody, without leaving a trace; and what may differ between two equal answers."""
+
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+from django.conf import settings
+from django.core.signals import got_request_exception
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.conftest import HouseClient
+from tests.security.canaries import everything_in
+from tests.security.house import Built, undone
+
+MASKS = [
+    (re.compile(rb'(csrfmiddlewaretoken" value|X-CSRFToken"?:? ?"?)[^>]{0,12}[0-9A-Za-z]{64}'), rb"\1"),
+    (re.compile(rb"X-CSRFToken[^}]*}"), b"X-CSRFToken"),
+    (re.compile(rb"nonce-[\w+/=-]+"), b"nonce-"),
+    (re.compile(rb'nonce="[^"]*"'), b"nonce"),
+    (re.compile(rb"emile_csrf=[0-9A-Za-z]+|expires=[^;]+"), b""),
+    (re.compile(rb'name="token" value="[0-9a-f-]{36}"'), b"token"),
+]
+"""New in every answer, and rightly so."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    cookies: str
+    body: bytes
+    error: str = field(default="", compare=False)
+
+    @property
+    def location(self) -> str:
+        return self.headers.get("Location", "")
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+    @property
+    def whole(self) -> bytes:
+        """Every byte that left the house, and what is packed in them."""
+        lines = "\n".join(f"{name}: {value}" for name, value in self.headers.items())
+        return lines.encode() + self.cookies.encode() + everything_in(self.body)
+
+    @property
+    def masked(self) -> bytes:
+        content = f"{self.status} ".encode() + self.whole
+        for pattern, replacement in MASKS:
+            content = pattern.sub(replacement, content)
+        return content
+
+
+class Visitor:
+    """One person at one browser. Cookies of the last answer are forgotten: each question stands alone."""
+
+    def __init__(self, built: Built, letter: str) -> None:
+        self.built, self.letter = built, letter
+        self.person = built.world.who(letter)
+        self.client = HouseClient(raise_request_exception=False)
+        if self.person is not None:
+            self.client.sign_in(self.person)
+        self.session = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+
+    def ask(self, method: str, url: str, data: dict | None = None, *, for_real: bool = False, **headers) -> Answer:
+        """``for_real``: what the question writes stays."""
+        self.client.cookies = SimpleCookie()
+        if self.session is not None:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session.value
+        if for_real:
+            return self._ask(method, url, data, headers)
+        with undone():
+            return self._ask(method, url, data, headers)
+
+    def _ask(self, method: str, url: str, data: dict | None, headers: dict) -> Answer:
+        with noting_errors() as errors:
+            response = getattr(self.client, method.lower())(url, data or {}, headers=headers)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+        cookies = response.cookies.output(header="")
+        return Answer(response.status_code, dict(response.headers), cookies, body, "".join(errors))
+
+
+class noting_errors:
+    """The tracebacks of the requests made inside, for the message of the test."""
+
+    def __enter__(self) -> list[str]:
+        self.found: list[str] = []
+        got_request_exception.connect(self._note)
+        return self.found
+
+    def _note(self, **kwargs) -> None:
+        self.found.append("".join(traceback.format_exception(*sys.exc_info())[-8:]))
+
+    def __exit__(self, *exception) -> None:
+        got_request_exception.disconnect(self._note)
+
+
+class Crowd:
+    """Everybody, signed in once for the whole run."""
+
+    def __init__(self, built: Built) -> None:
+        self.built = built
+        self._visitors: dict[str, Visitor] = {}
+
+    def __getitem__(self, letter: str) -> Visitor:
+        if letter not in self._visitors:
+            self._visitors[letter] = Visitor(self.built, letter)
+        return self._visitors[letter]
+
+
+def url_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """Every address of the house, by name, includes and all."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or f"nameless {pattern.pattern}")

@@ -1,0 +1,199 @@
+"""One whole house for the promises: somebody in each role, files of ours and of theirs at every step, a canary in
+every text. Built once a run, committed, in a database of its own; each test finds it as it was."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections, transaction
+from django.utils import timezone
+from psycopg import sql
+
+from candidates import workflow
+from candidates.models import Document, Journey
+from candidates.steps import Step
+from emile.accounts.enums import Role
+from emile.audit.models import OpenedFile
+from emile.core.identity import acting_as_system
+from emile.core.jobs.enums import State
+from emile.core.jobs.models import Job
+from partners.models import Membership
+from placements.workflow import plan_stay
+from tests.conftest import owner_connection
+from tests.security.canaries import Canaries, Places, census, plant, word
+from tests.security.full_world import FullWorld
+from tests.world import TODAY, WAY, Walk
+
+OURS_AT = (*WAY[:-1], Step.TO_COMPLETE, Step.WAITING, Step.DECLINED)
+LETTERS = "PRHCmMLDX"
+"""Prescriber, Referent, service Head, Caseworker, manager without grant, Manager with one, partner (empLoyer), Dpo,
+and somebody whose membership eXpired. ``A``, apart, is anonymous."""
+
+
+class House(Places, FullWorld):
+    def __init__(self, media: Path) -> None:
+        super().__init__()
+        self.media = media
+        self.other_manager = self.person("Maud", Role.MANAGER, self.operator)
+        self.nobody = self.person("Xavier", Role.PRESCRIBER, self.structure)
+        Membership.objects.filter(user=self.nobody).update(valid_to=TODAY - timedelta(days=3))
+        self.at = {step: self._at(step, elsewhere=False) for step in OURS_AT}
+        self.theirs_at = {step: self._at(step, elsewhere=True) for step in OURS_AT}
+        self.from_lyon = self._family_from_elsewhere_in_our_flat()
+        self._offers_of_the_partner()
+        self.papers = {journey.pk: self._paper(journey) for journey in (self.ours, self.theirs, self.draft)}
+        self.papers |= {journey.pk: self._paper(journey) for journey in (*self.at.values(), *self.theirs_at.values())}
+        self.jobs = {letter: self._job(letter) for letter in LETTERS}
+        OpenedFile.objects.create(
+            user=self.other_manager,
+            household_id=self.theirs.household_id,
+            reason=self.reason("manager_access"),
+            note="il y a longtemps",
+            open_until=timezone.now() - timedelta(days=1),
+        )
+
+    def who(self, letter: str):
+        """The person behind a letter; ``None`` for anonymous."""
+        return {
+            "A": None,
+            "P": self.prescriber,
+            "R": self.referent,
+            "H": self.head,
+            "C": self.caseworker,
+            "m": self.other_manager,
+            "M": self.manager,
+            "L": self.partner,
+            "D": self.dpo,
+            "X": self.nobody,
+        }[letter]
+
+    def _at(self, step: Step, *, elsewhere: bool) -> Journey:
+        if step in WAY:
+            return self.journey(step, name="Ailleurs" if elsewhere else "Ici", elsewhere=elsewhere)
+        walk = Walk(self, elsewhere=elsewhere)
+        walk.day = TODAY - timedelta(days=20)
+        before = Step.SUBMITTED if step == Step.TO_COMPLETE else Step.PRESENTED
+        journey = self.journey(before, name="Ici", elsewhere=elsewhere)
+        if step == Step.TO_COMPLETE:
+            workflow.ask_complements(
+                journey, by=walk.referent, on=walk.next_day(), topic="menage", question="Une pièce ?"
+            )
+        elif step == Step.WAITING:
+            reason = self.reason("waiting")
+            workflow.put_on_waiting_list(journey, by=walk.head, on=walk.next_day(), reason=reason)
+        else:
+            reason = self.reason("decline", park_days__isnull=False)
+            workflow.decline(journey, by=walk.head, on=walk.next_day(), reason=reason)
+        journey.refresh_from_db()
+        return journey
+
+    def _family_from_elsewhere_in_our_flat(self) -> Journey:
+        """Followed by our territory and by another origin: our referent sees a flat taken, and not by whom."""
+        journey = self.journey(Step.JOB_SEARCH, name="Lyonnais", elsewhere=True)
+        Journey.objects.filter(pk=journey.pk).update(territory=self.cantal)
+        journey.refresh_from_db()
+        arrival = max(TODAY, self.flat.stays.order_by("-departure").first().departure)
+        plan_stay(
+            journey, by=self.head, today=TODAY, flat=self.flat, arrival=arrival,
+            departure=arrival + timedelta(days=3), people=3,
+        )  # fmt: skip
+        return journey
+
+    def _offers_of_the_partner(self) -> None:
+        """The partner has a post of its own; another employer and its post are foreign."""
+        self.other_employer = self.organisation("Autre menuiserie", kind="employer", territory=self.lozere)
+        self.other_vacancy = self.make_vacancy(self.other_employer, self.lozere)
+        self.some_dwelling = self.dwelling()
+
+    def _paper(self, journey: Journey) -> Document:
+        token = uuid.UUID(int=random.Random(journey.pk).getrandbits(128))
+        path = f"documents/{token.hex[:2]}/{token.hex}"
+        (self.media / path).parent.mkdir(parents=True, exist_ok=True)
+        owner = self.caseworker if journey.prescriber_id == self.structure.pk else self.other_caseworker
+        paper = Document.objects.create(
+            household=journey.household, token=token, kind="cv", title="CV", file=path, added_by=owner,
+            content_type="text/plain",
+        )  # fmt: skip
+        (self.media / path).write_text(word("candidates.Document", "title", paper.pk))
+        return paper
+
+    def _job(self, letter: str) -> Job:
+        job = Job(kind="candidature_summary", requested_by=self.who(letter), state=State.DONE, progress=100)
+        job.started_at = job.finished_at = timezone.now()
+        job.result_name, job.result_path = f"synthese-{letter}.pdf", f"jobs/{job.pk}"
+        job.result_sha256, job.result_size, job.attempts = "0" * 64, 10, 1
+        job.save()
+        (self.media / "jobs").mkdir(exist_ok=True)
+        (self.media / job.result_path).write_text(word("jobs.Job", "progress_text", job.pk))
+        return job
+
+
+class Built:
+    """The house and its canaries, as fixtures hand them over."""
+
+    def __init__(self, world: House, canaries: Canaries, database: str) -> None:
+        self.world, self.canaries, self.database = world, canaries, database
+
+
+def point_to(name: str) -> str:
+    """Django's two connections now lead to that database; returns the name of the one before."""
+    before = settings.DATABASES["default"]["NAME"]
+    connections.close_all()
+    for alias in ("default", "owner"):
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+    return before
+
+
+@contextmanager
+def in_database(name: str) -> Iterator[None]:
+    before = point_to(name)
+    try:
+        yield
+    finally:
+        point_to(before)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside leaves nothing behind."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Built]:
+    test_database = settings.DATABASES["default"]["NAME"]
+    name = f"{test_database}_house"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with owner_connection() as server:
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(test_database))
+            )
+        with in_database(name):
+            with acting_as_system():
+                world = House(tmp_path_factory.mktemp("media"))
+            plant(name)
+            with acting_as_system():
+                for person in world.people:
+                    person.refresh_from_db()
+            found = Built(world, census(world), name)
+    yield found
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with owner_connection() as server:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def house(built, django_db_blocker, media_of_the_test, settings) -> Iterator[Built]:
+    with django_db_blocker.unblock(), in_database(built.database):
+        settings.MEDIA_ROOT = built.world.media
+        yield built

@@ -1,0 +1,130 @@
+"""Foreign data change, one's own pages do not: no count, no suggestion, no page number, no warning speaks of others.
+
+Risk: a forgotten filter in a figure, a list, a search.
+"""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from candidates import workflow
+from candidates.models import Debt, Document, Journey, Member
+from candidates.steps import Step
+from emile.core.identity import acting_as_system
+from emile.core.jobs.models import Job
+from partners.models import Contact
+from tests.conftest import forget_everything
+from tests.security.crawl import Crowd
+from tests.security.house import undone
+from tests.world import TODAY
+
+FOLLOWERS = "PRHC"
+PAGES = {
+    "/": "PRHCLD",
+    "/dossiers/": "PRHC",
+    "/dossiers/?tri=nom": "PRHC",
+    "/dossiers/?etape=presented": "PRHC",
+    "/recherche/?q=zq": "PRHC",
+    "/recherche/?q=Ailleurs": "PRHC",
+    "/territoire/": "RHC",
+    "/appartements-relais/": "RHC",
+    "/pilotage/": "H",
+    "/travaux/": "PRHCmMLD",
+    "/dossiers/nouveau/": "PRH",
+    "/partenaires/": "L",
+    "/partenaires/postes/": "L",
+    "/partenaires/logements/": "L",
+    "/mon-compte/": "PRHCmMLD",
+}
+"""Page → whom for. A manager counts every territory: its figures are meant to move (see below for its words)."""
+WORDS_ONLY = {"/": "mM", "/dossiers/": "mM", "/recherche/?q=Intrus": "mM", "/pilotage/": "mM"}
+
+
+@pytest.fixture(scope="module")
+def crowd(built) -> Crowd:
+    return Crowd(built)
+
+
+def pages(crowd: Crowd, asked: dict[str, str], house) -> dict[tuple[str, str], bytes]:
+    own = [f"/dossiers/{house.world.ours.reference}/", f"/dossiers/{house.world.ours.reference}/volet/historique/"]
+    asked = asked | dict.fromkeys(own, FOLLOWERS)
+    return {(url, letter): crowd[letter].ask("GET", url).masked for url, letters in asked.items() for letter in letters}
+
+
+def different(before: dict, after: dict) -> list[str]:
+    return [f"{url} par {letter}" for url, letter in before if before[url, letter] != after[url, letter]]
+
+
+def add_foreign_files(world) -> None:
+    """A new family elsewhere with my own families' names, a stay, papers, a job, a partner's contact."""
+    with acting_as_system():
+        for step in (Step.DIAGNOSIS, Step.PRESENTED, Step.SUPPORT):
+            journey = world.journey(step, name="Ailleurs", elsewhere=True)
+            namesake(journey, world.ours)
+            Debt.objects.create(household=journey.household, kind="rent", amount=1)
+            Document.objects.create(
+                household=journey.household, token=uuid.uuid4(), kind="cv", title="CV", file="x",
+                added_by=world.other_caseworker, content_type="x",
+            )  # fmt: skip
+        Job.objects.create(kind="x", requested_by=world.other_prescriber)
+        Contact.objects.create(organisation=world.landlord, last_name="Nouvelle")
+        world.make_vacancy(world.other_employer, world.lozere)
+
+
+def namesake(journey: Journey, ours: Journey) -> None:
+    mine = ours.household.members.get(link="applicant")
+    Member.objects.filter(household=journey.household, link="applicant").update(
+        first_name=mine.first_name, last_name=mine.last_name, birth_date=mine.birth_date
+    )
+
+
+def move_foreign_files(world) -> None:
+    with acting_as_system():
+        journey = world.theirs_at[Step.PRESENTED]
+        workflow.shortlist(journey, by=world.other_head, on=TODAY)
+        Journey.objects.filter(pk=world.theirs_at[Step.SUPPORT].pk).update(step_since=date(2020, 1, 1))
+
+
+def rewrite_foreign_words(world) -> None:
+    """Not one row more, not one step further: what a manager counts stays, what it must not read changes."""
+    with acting_as_system():
+        Member.objects.filter(household=world.theirs.household_id).update(first_name="Intrus", last_name="Intrus")
+        type(world.theirs.household).objects.filter(pk=world.theirs.household_id).update(name="INTRUS Intrus")
+        Job.objects.filter(requested_by=world.other_caseworker).update(created_at=timezone.now() + timedelta(days=1))
+
+
+@pytest.mark.parametrize("change", [add_foreign_files, move_foreign_files], ids=lambda change: change.__name__)
+def test_foreign_data_change_nothing(house, crowd, change):
+    with undone():
+        before = pages(crowd, PAGES, house)
+        change(house.world)
+        forget_everything()
+        assert different(before, pages(crowd, PAGES, house)) == []
+
+
+def test_foreign_words_change_nothing_for_who_counts(house, crowd):
+    with undone():
+        before = pages(crowd, WORDS_ONLY, house)
+        rewrite_foreign_words(house.world)
+        forget_everything()
+        assert different(before, pages(crowd, WORDS_ONLY, house)) == []
+
+
+def test_a_change_of_ones_own_is_seen(house, crowd):
+    """Otherwise nothing above is tested."""
+    own = {"/": "H", "/dossiers/": "PRHC", "/territoire/": "HC", "/pilotage/": "H", "/appartements-relais/": "C"}
+    with undone():
+        before = pages(crowd, own, house)
+        with acting_as_system():
+            house.world.journey(Step.PRESENTED, name="Ici")
+            house.world.journey(Step.IMMERSION, name="Ici")
+        forget_everything()
+        seen = different(before, pages(crowd, own, house))
+        assert {url for line in seen for url in [line.split()[0]]} >= set(own)
+
+
+def test_two_answers_to_the_same_question_are_equal(house, crowd):
+    """Otherwise the masks let something through, and every comparison here would be chance."""
+    assert different(pages(crowd, PAGES, house), pages(crowd, PAGES, house)) == []
