@@ -140,7 +140,8 @@ def register(*piles: Pile) -> None:
 
 
 def piles_for(user: Any) -> list[Pile]:
-    return [pile for pile in _piles.values() if user.has_role(*pile.roles)]
+    """In the order of the page, which is also the order in which they take their rows."""
+    return sorted((pile for pile in _piles.values() if user.has_role(*pile.roles)), key=lambda pile: pile.order)
 
 
 def fetch(user: Any, today: date) -> list[Heap]:
