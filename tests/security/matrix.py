@@ -212,7 +212,12 @@ def step_for(verb: Verb) -> Step:
 
 def verb_rows() -> list[Row]:
     """The answer to each role is the roles of the table of transitions, nothing else."""
-    return [verb_row(verb) for verb in all_verbs()]
+    return others_less([verb_row(verb) for verb in all_verbs()], "PRHCL")
+
+
+def others_less(rows: list[Row], people: str) -> list[Row]:
+    """The first variant of an address is asked by everybody; the others by those whose answer may differ."""
+    return [rows[0], *(replace(row, people=people) for row in rows[1:])]
 
 
 def verb_row(verb: Verb) -> Row:
@@ -346,7 +351,7 @@ def files() -> list[Row]:
             shows=name,
             variant="draft",
         ),
-        *panels,
+        *others_less(panels, "PRHCL"),
         *verb_rows(),
         Row("candidates:summary", followed, get=NO_METHOD, post=FOLLOWERS_ACT, elsewhere="404 *"),
         Row("candidates:open_with_reason", COUNTED, get=MANAGERS, post=MANAGERS, elsewhere=gone(MANAGERS)),
@@ -358,7 +363,7 @@ def files() -> list[Row]:
             elsewhere="404 *",
             shows="candidates.Member.last_name",
         ),
-        *topics,
+        *others_less(topics, "PRHCL"),
         Row(
             "candidates:topic",
             settled("menage"),
@@ -420,6 +425,7 @@ def overview() -> list[Row]:
         Row("core:todo", post="200 *"),
         Row("placements:board", get=WORKS_IN_TERRITORY, post=WORKS_IN_TERRITORY),
         Row("placements:calendar", get=WORKS_IN_TERRITORY, post=WORKS_IN_TERRITORY),
+        Row("audit:journal", get="200 D, 403 *", post="405 D, 403 *", shows="audit.OpenedFile.note", queries=LISTS),
         Row("reporting:dashboard", get="200 HmM, 403 *", post="200 HmM, 403 *"),
     ]
 
@@ -486,6 +492,8 @@ def jobs() -> list[Row]:
 def public() -> list[Row]:
     return [
         Row("healthz", get="503 AX*", post="405 AX*"),
+        Row("core:accessibility", get="200 AX*", post="405 AX*"),
+        Row("core:privacy", get="200 AX*", post="405 AX*"),
         Row("core:gallery", get=LOOKS_AFTER_ACCOUNTS, post=LOOKS_AFTER_ACCOUNTS),
     ]
 

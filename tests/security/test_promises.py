@@ -113,7 +113,7 @@ def test_the_pattern_finds_what_it_looks_for():
     assert not UNSAFE.search('{{ x|escape }} SafeString("")')
 
 
-UNBOUNDED = {"get", "all", "filter", "first", "last", "exclude", "in_bulk", "values", "values_list", "count"}
+BOUNDED = {"visible_to", "countable_by", "create", "none", "model"}
 OPEN_TO_ALL = {
     "LegalParameter", "Territory", "OriginArea", "Programme", "Commune", "Trade", "Reason", "Basin", "Department",
     "LoadedSource",
@@ -122,6 +122,8 @@ OPEN_TO_ALL = {
 BOUND_OTHERWISE = {
     ("emile/accounts/views/own_account.py", "User"): "the row of the person signed in, by their own key",
     ("emile/accounts/views/form_page.py", "FormUse"): "filtered by the person signed in",
+    ("emile/audit/views.py", "User"): "three counts of accounts for the data protection officer, without a name",
+    ("candidates/views/candidature.py", "Wish"): "the wishes of a file found through visible_to just before",
     ("partners/views/rows.py", "self.model"): "the row found through visible_to just before, read again as stored",
     ("candidates/views/opening.py", "Household"): "the household this very request has just created",
 }
@@ -132,7 +134,7 @@ def unbounded_reads(source: str) -> set[str]:
     """Models read in a view through anything else than ``visible_to`` or ``countable_by``."""
     found = set()
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Attribute) and node.attr in UNBOUNDED):
+        if not (isinstance(node, ast.Attribute) and node.attr not in BOUNDED):
             continue
         manager = node.value
         if isinstance(manager, ast.Attribute) and manager.attr in {"objects", "_default_manager", "_base_manager"}:
