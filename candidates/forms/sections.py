@@ -160,7 +160,7 @@ class RowsFormSet(BaseFormSet):
 
     def is_dropped(self, form: forms.BaseForm) -> bool:
         """Left blank, emptied, or ticked « Supprimer »."""
-        return not form.has_changed() or form.is_valid() and self._should_delete_form(form)
+        return not form.has_changed() or (form.is_valid() and self._should_delete_form(form))
 
     def kept(self) -> list[forms.BaseForm]:
         return [form for form in self.forms if form.is_valid() and not self.is_dropped(form)]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -62,7 +63,7 @@ def test_a_page_sent_back_as_it_was_changes_nothing(journey, prune, topic):
 
 def test_each_page_leads_to_the_next_and_the_last_to_the_recap(journey, prune):
     topics = [*Topic, None]
-    for topic, following in zip(topics, topics[1:], strict=False):
+    for topic, following in pairwise(topics):
         response = send(prune, address(journey, topic), button="next")
         assert response["Location"] == address(journey, following)
 

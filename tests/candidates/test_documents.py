@@ -54,7 +54,7 @@ def paper(world, sign_in, journey) -> Document:
     return papers()[0]
 
 
-# --- what is accepted -------------------------------------------------------------------------------------------------
+# --- what is accepted ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_picture_loses_where_it_was_taken():
     assert b"CANARI-LIEU" not in check_upload(SimpleUploadedFile("photo.jpg", content)).content
 
 
-# --- adding ------------------------------------------------------------------------------------------------------------
+# --- adding -------------------------------------------------------------------------------------------------------
 
 
 def test_added_under_a_name_that_says_nothing(paper):
@@ -133,7 +133,7 @@ def test_nobody_hides_a_paper_from_themselves(world, sign_in, journey):
     assert "Choisissez dans la liste." in text_of(response)
 
 
-# --- reading -------------------------------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------------------------
 
 
 def test_given_back_as_a_download(world, sign_in, journey, paper):
@@ -184,7 +184,7 @@ def test_a_lost_file_is_a_404(world, sign_in, journey, paper):
     assert sign_in(world.prescriber).get(url_of(journey, f"{paper.token}/")).status_code == 404
 
 
-# --- withdrawing ----------------------------------------------------------------------------------------------------------
+# --- withdrawing --------------------------------------------------------------------------------------------------
 
 
 def test_withdrawn_and_kept(world, sign_in, journey, paper):
