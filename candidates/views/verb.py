@@ -8,7 +8,7 @@ from django.utils import timezone
 from candidates.models import Journey
 from candidates.verbs import Verb, find
 from candidates.workflow import TRANSITIONS, Action, roles_on
-from emile.core.one_use import AlreadyDone, once
+from emile.core.one_use import AlreadyDone, once, outcome_of
 from emile.core.workflow import WorkflowError
 
 
@@ -21,9 +21,12 @@ def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     if TRANSITIONS[found.action].roles.isdisjoint(roles_on(journey, request.user)):
         raise PermissionDenied
     form = found.form(request.POST or None, journey=journey, user=request.user, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            return _perform(request, found, journey, form)
+            if form.is_valid():
+                return _perform(request, found, journey, form)
+            if earlier := outcome_of(form.cleaned_data.get("token"), user=request.user):
+                return redirect(earlier)  # a second click: what it chose is taken since, by the first
         except AlreadyDone as done:
             return redirect(done.outcome_url)
         except Journey.DoesNotExist:

@@ -43,12 +43,14 @@ def once(token: uuid.UUID, *, user) -> Iterator[Outcome]:
             with transaction.atomic():
                 FormUse.objects.create(token=token, user=user)
         except IntegrityError:
-            raise AlreadyDone(_earlier_outcome(token, user)) from None
+            raise AlreadyDone(outcome_of(token, user=user) or "/") from None
         outcome = Outcome()
         yield outcome
         FormUse.objects.filter(token=token).update(outcome_url=outcome.url)
 
 
-def _earlier_outcome(token: uuid.UUID, user) -> str:
-    use = FormUse.objects.visible_to(user).filter(token=token).first()
-    return use.outcome_url if use and use.outcome_url else "/"
+def outcome_of(token: uuid.UUID | None, *, user) -> str:
+    """Where this form led when it was sent before; empty if it was not. To ask also when the form no longer validates:
+    what it chose may be taken since, by itself."""
+    use = FormUse.objects.visible_to(user).filter(token=token).first() if token else None
+    return use.outcome_url if use else ""
