@@ -14,6 +14,7 @@ from emile.reference.enums import ReasonKind
 from partners.enums import ContractKind, OrganisationKind
 from partners.models import Dwelling, Organisation, RelayFlat, Vacancy
 from placements.enums import ContactOutcome, Mode, Presence, Theme
+from placements.workflow import MAINSTREAM_REASON
 
 YES_OR_NO = [("yes", "Oui, d'accord"), ("no", "Non")]
 
@@ -204,18 +205,17 @@ class ActForm(VerbForm):
 
 class ExitForm(SimpleForm):
     on = SaneDateField(label="Date de sortie")
-    reason = ReasonField(ReasonKind.EXIT_AFTER_MOVE_IN)
+
+
+class LeaveForm(SimpleForm):
+    """The reasons offered depend on whether the family has moved in; « droit commun » is another verb."""
+
+    on = SaneDateField(label="Date de sortie")
+    reason = ReasonField(ReasonKind.EXIT_BEFORE_MOVE_IN)
     field_order = ["reason", "on", "note"]
 
     def prepare(self) -> None:
+        if self.journey.step in SETTLED_OR_AFTER:
+            self.fields["reason"].kind = ReasonKind.EXIT_AFTER_MOVE_IN
         self.fields["reason"].load()
-
-
-class LeaveForm(ExitForm):
-    """The reasons offered depend on whether the family has moved in."""
-
-    def prepare(self) -> None:
-        settled = self.journey.step in SETTLED_OR_AFTER
-        kind = ReasonKind.EXIT_AFTER_MOVE_IN if settled else ReasonKind.EXIT_BEFORE_MOVE_IN
-        self.fields["reason"].kind = kind
-        self.fields["reason"].load()
+        self.fields["reason"].queryset = self.fields["reason"].queryset.exclude(code=MAINSTREAM_REASON)

@@ -34,6 +34,8 @@ from placements.models import (
 )
 from placements.models.stay import OVERLAP_MESSAGE, days_of_stay
 
+MAINSTREAM_REASON = "exit-after-move-in-mainstream"
+
 
 class FlatTaken(WorkflowError):
     """The relay flat is booked for one of these nights."""
@@ -427,9 +429,10 @@ def record_act(
 
 
 @explained()
-def exit_to_mainstream(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Exit:
-    """The household needs no special help any more: the end everybody works for."""
+def exit_to_mainstream(journey: Journey, *, by, on: date, note: str = "") -> Exit:
+    """The household needs no special help any more: the end everybody works for, and a reason of its own."""
     journey = lock(journey, Action.EXIT_TO_MAINSTREAM, by=by)
+    reason = Reason.objects.get(code=MAINSTREAM_REASON)
     return _exit(journey, Action.EXIT_TO_MAINSTREAM, by=by, on=on, reason=reason, note=note)
 
 

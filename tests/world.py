@@ -238,8 +238,7 @@ class Walk:
         second_half.record_act(journey, by=self.caseworker, on=self.next_day(), theme="housing", note="Installation")
 
     def to_mainstream(self, journey: Journey) -> None:
-        reason = self.world.reason("exit_after_move_in")
-        second_half.exit_to_mainstream(journey, by=self.caseworker, on=self.next_day(), reason=reason)
+        second_half.exit_to_mainstream(journey, by=self.caseworker, on=self.next_day())
 
 
 def fill_candidature(journey: Journey, *, name: str, territory: Territory, trade: Trade, by) -> Household:

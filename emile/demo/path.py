@@ -256,7 +256,6 @@ class Path:
             self.journey,
             by=self.team.caseworker,
             on=self.days[Mark.EXIT],
-            reason=reason("exit-after-move-in-mainstream"),
             note="La famille fait ses démarches seule ; loyer et énergie à jour.",
         )
 

@@ -1,5 +1,6 @@
 """Pictures of every page, wide and on a phone, for the documentation and for our own eyes."""
 
+import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         with acting_as_system():
             shots = [shot for shot in all_shots() if shot.name.startswith(only)]
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium_path())
+            browser = playwright.chromium.launch(
+                executable_path=chromium_path(), args=["--lang=fr-FR"], env={**os.environ, "LANGUAGE": "fr"}
+            )
             for account in sorted({shot.account for shot in shots}):
                 mine = [shot for shot in shots if shot.account == account]
                 self._take(browser, url, account, mine, folder)
@@ -58,9 +61,9 @@ class Command(BaseCommand):
         page = context.new_page()
         if account:
             page.goto(url + reverse("accounts:sign_in"))
-            page.fill("input[name=username]", f"{account}@demo.emile.test")
+            page.fill("input[name=email]", f"{account}@demo.emile.test")
             page.fill("input[name=password]", DEMO_PASSWORD)
-            page.click("main button[type=submit], main form button")
+            page.click("main form .btn-primary")
             page.wait_for_load_state("networkidle")
         for shot in shots:
             for size, (width, height) in SIZES.items():
@@ -69,7 +72,9 @@ class Command(BaseCommand):
                 page.wait_for_load_state("networkidle")
                 if response.status != 200:
                     raise CommandError(f"{shot.name} : {shot.path} répond {response.status}")
-                save(page.screenshot(full_page=True), folder / f"{shot.name}-{size}.png")
+                whole = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(height, whole)})
+                save(page.screenshot(), folder / f"{shot.name}-{size}.png")
             self.stdout.write(f"  {shot.name}")
         context.close()
 
