@@ -33,7 +33,8 @@ def read_file(user, reference: str, *, lock: bool = False) -> File:
     if journey is None:
         raise Http404
     if lock:
-        Household.objects.visible_to(user).select_for_update(of=["self"]).get(pk=journey.household_id)
+        # Somebody who reads the file with a reason locks nothing, and may write nothing: refused by the caller.
+        Household.objects.visible_to(user).select_for_update(of=["self"]).filter(pk=journey.household_id).first()
         journey = journeys.get(pk=journey.pk)
     return File(journey=journey, members=list(members_of(user, journey)), user=user, today=timezone.localdate())
 

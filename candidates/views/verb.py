@@ -20,7 +20,8 @@ def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
     if TRANSITIONS[found.action].roles.isdisjoint(roles_on(journey, request.user)):
         raise PermissionDenied
-    form = found.form(request.POST or None, journey=journey, user=request.user, today=timezone.localdate())
+    sent = request.POST if request.method == "POST" else None
+    form = found.form(sent, journey=journey, user=request.user, today=timezone.localdate())
     if request.method == "POST":
         try:
             if form.is_valid():
