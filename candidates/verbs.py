@@ -27,7 +27,7 @@ _verbs: dict[str, Verb] = {}
 
 def slug_of(action: Action) -> str:
     """The French words of the address, from the words of the button."""
-    return slugify(TRANSITIONS[action].label.replace("·e", ""))
+    return slugify(TRANSITIONS[action].label.replace("·e", "").replace("'", " "))
 
 
 def register(action: Action, form: type[forms.VerbForm], perform: Callable) -> None:

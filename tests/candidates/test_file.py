@@ -191,7 +191,7 @@ def test_a_blocked_verb_stands_apart_with_its_reason(world, sign_in):
     page = strip_tags(html)
     assert "Le séjour a été écourté" in page
     assert "/agir/donner-la-reponse-du-service/" not in html
-    assert "/agir/dispenser-dimmersion/" in html
+    assert "/agir/dispenser-d-immersion/" in html
 
 
 def test_a_family_received_directly_is_welcomed_first_and_housed_before_any_job(world):
