@@ -13,7 +13,14 @@ from django.db import connection
 
 from tests.conftest import owner_connection
 from tests.security.spec import PROTECTED, TO_JOURNEY, model_of
-from tests.security.walls import application_faults, database_faults, gate_faults, structure_faults, write_faults
+from tests.security.walls import (
+    application_faults,
+    database_faults,
+    gate_faults,
+    structure_faults,
+    view_faults,
+    write_faults,
+)
 
 WITHOUT_PERSONAL_DATA = {
     "accounts.SignInFailure",
@@ -37,7 +44,13 @@ def unblocked(django_db_blocker, full_world):
 
 
 def first_fault(world, known) -> str | None:
-    faults = chain(structure_faults(), write_faults(world), gate_faults(world), database_faults(world, known))
+    faults = chain(
+        structure_faults(),
+        write_faults(world),
+        gate_faults(world),
+        database_faults(world, known),
+        view_faults(world, known),
+    )
     return next(faults, None)
 
 
@@ -89,6 +102,10 @@ def test_the_database_wall_alone(unblocked, full_world, known):
 
 def test_the_application_wall_alone(unblocked, full_world, known):
     assert list(application_faults(full_world, known)) == []
+
+
+def test_the_views(unblocked, full_world, known):
+    assert list(view_faults(full_world, known)) == []
 
 
 def test_what_may_be_written(unblocked, full_world):

@@ -10,6 +10,7 @@ from emile.accounts.models import User
 from emile.core.identity import acting_as, acting_as_system
 from emile.core.jobs.models import Job
 from partners.models import Membership
+from placements.models import FileDate, FileFacts
 from tests.security.full_world import FullWorld, another_member
 from tests.security.spec import PROTECTED, expected, model_of
 
@@ -33,6 +34,20 @@ def database_faults(world: FullWorld, known: dict) -> Iterator[str]:
                 found = set(model_of(label).objects.values_list("pk", flat=True))
                 if found != _in_the_database(world, person, label, known):
                     yield f"{person.first_name} lit {len(found)} {label}"
+
+
+def view_faults(world: FullWorld, known: dict) -> Iterator[str]:
+    """The views of « À faire » run with the gate's rights: the scope they hold is the only wall."""
+    for person in world.people:
+        named = known[(person.pk, "candidates.Journey")]
+        with acting_as(person.pk):
+            if set(FileFacts.objects.values_list("pk", flat=True)) != named:
+                yield f"{person.first_name} : les faits d'autres dossiers"
+            if not set(FileDate.objects.values_list("file_id", flat=True)) <= named:
+                yield f"{person.first_name} : les dates d'autres dossiers"
+    with acting_as(world.head.pk):
+        if not FileDate.objects.exists():
+            yield "aucune date à comparer"
 
 
 def _in_the_database(world: FullWorld, person: User, label: str, known: dict) -> set:
@@ -79,15 +94,18 @@ def write_faults(world: FullWorld) -> Iterator[str]:
             yield f"{person.first_name}, écriture n° {number} : {'refusée' if may else 'acceptée'}"
 
 
-SEARCHED = {"candidates_journey", "candidates_member", "candidates_household"}
-"""Tables the search reads through the gate: without its policy the answer is the same, 30 times slower (docs/adr)."""
+READ_THROUGH_THE_GATE = {
+    *(f"candidates_{name}" for name in ("journey", "member", "household", "stayright", "socialhousingrequest")),
+    *(f"placements_{name}" for name in ("stay", "agreement", "immersionwaiver", "lease", "supportact")),
+}
+"""By the searches and by « À faire »: without its policy the answer is the same, many times slower (docs/adr)."""
 
 
 def structure_faults() -> Iterator[str]:
     """Policies whose absence no answer would show: work that belongs to nobody, and the speed of the search."""
     held = set(_rows("SELECT tablename, policyname FROM pg_policies WHERE schemaname = %s", "public"))
     wanted = {(model_of(label)._meta.db_table, "system") for label in PROTECTED}
-    wanted |= {(table, "gate") for table in SEARCHED}
+    wanted |= {(table, "gate") for table in READ_THROUGH_THE_GATE}
     yield from (f"{table}.{policy} manque" for table, policy in wanted - held)
 
 
