@@ -14,6 +14,7 @@ from django.db.models import F
 from candidates.enums import Link, Topic
 from candidates.forms.sections import Problem, RowsFormSet, SectionForm
 from candidates.models import Household, Journey, Member
+from emile.core.templatetags import wording
 
 Section = SectionForm | RowsFormSet
 
@@ -141,4 +142,15 @@ def words(form_field: forms.Field, value: Any) -> str:
     if isinstance(form_field, forms.ChoiceField):
         labels = {str(code): label for code, label in form_field.choices}
         return str(labels.get(str(value), value)) if value not in (None, "") else ""
-    return "" if value is None else str(value)
+    return as_read(form_field, value)
+
+
+def as_read(form_field: forms.Field, value: Any) -> str:
+    """« 890,00 » typed and 890.00 stored are the same amount."""
+    try:
+        value = form_field.to_python(value)
+    except forms.ValidationError:
+        return str(value)
+    if value is None:
+        return ""
+    return wording.day(value) if isinstance(value, date) else str(wording.number(value))

@@ -253,6 +253,7 @@ def test_nobody_overwrites_without_seeing(journey, prune, world, sign_in):
     assert "Cette page a changé pendant que vous écriviez" in words
     assert "Chez les parents" in words
     assert "CHRS, CHU, CPH, CADA" in words
+    assert '<th scope="row">Ressources du ménage</th>' not in words, "890,00 typed is 890.00 stored"
     assert stored(lambda: HousingSituation.objects.get(household=journey.household_id).kind) == "shelter"
     kept = form_of(response, "saisie") | {"keep": "1"}
     assert kept["logement-kind"] == ["parents"]
