@@ -1,5 +1,5 @@
 from emile.accounts.enums import FILE_ROLES, Role
-from emile.core.navigation import Entry, register
+from emile.core.navigation import Entry, register, register_search
 
 
 def looks_at_files(user) -> bool:
@@ -9,3 +9,4 @@ def looks_at_files(user) -> bool:
 def register_entries() -> None:
     register(Entry("À faire", "core:todo", icon="list-checks", order=10))
     register(Entry("Dossiers", "candidates:list", icon="folder-open", order=20, allowed=looks_at_files))
+    register_search(Entry("Recherche", "candidates:search", allowed=looks_at_files))

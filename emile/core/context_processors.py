@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from emile.core.navigation import Link, entries_for
+from emile.core.navigation import Link, entries_for, search_for
 
 
 @cache
@@ -42,6 +42,10 @@ class House:
     @cached_property
     def navigation(self) -> list[Link]:
         return entries_for(self.person, self.request.path)
+
+    @cached_property
+    def search_url(self) -> str:
+        return search_for(self.person) if self.person else ""
 
     @cached_property
     def roles(self) -> list[str]:

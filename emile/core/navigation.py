@@ -40,8 +40,21 @@ class Link:
 _registry: dict[str, Entry] = {}
 
 
+_search: list[Entry] = []
+
+
 def register(entry: Entry) -> None:
     _registry[entry.url_name] = entry
+
+
+def register_search(entry: Entry) -> None:
+    """The one search box on every page, for those who have something to search."""
+    _search[:] = [entry]
+
+
+def search_for(user: Any) -> str:
+    """Where the search box leads; empty for those who have none."""
+    return next((address(entry) or "" for entry in _search if entry.allowed(user)), "")
 
 
 def entries_for(user: Any, path: str) -> list[Link]:
