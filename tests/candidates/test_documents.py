@@ -50,8 +50,10 @@ def send(client, journey: Journey, content: bytes = PDF, name: str = "scan.pdf",
 
 def body(response) -> bytes:
     """All of it, and the file closed; ``response.close()`` would close the test's own database connection too."""
-    with response.file_to_stream:
-        return b"".join(response.streaming_content)
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content
 
 
 @pytest.fixture
