@@ -59,16 +59,16 @@ def signed_in(person: Person) -> tuple[Client, Client]:
     return plain, browser
 
 
-def measure_person(person: Person, rounds: int) -> list[Figures]:
+def measure_person(person: Person, rounds: int, *, warm_up: int = WARM_UP) -> list[Figures]:
     plain, browser = signed_in(person)
-    return [measure_page(page, browser, rounds) for page in pages_of(person, plain)]
+    return [measure_page(page, browser, rounds, warm_up) for page in pages_of(person, plain)]
 
 
-def measure_page(page: Page, browser: Client, rounds: int) -> Figures:
+def measure_page(page: Page, browser: Client, rounds: int, warm_up: int) -> Figures:
     """:raises LookupError: the page does not answer 200."""
     took, sql, seen = [], [], Statements()
     response = None
-    for number in range(WARM_UP + rounds):
+    for number in range(warm_up + rounds):
         statements = Statements()
         with connection.execute_wrapper(statements):
             began = time.perf_counter()
@@ -76,7 +76,7 @@ def measure_page(page: Page, browser: Client, rounds: int) -> Figures:
             elapsed = time.perf_counter() - began
         if response.status_code != 200:
             raise LookupError(f"{page.path} répond {response.status_code}.")
-        if number >= WARM_UP:
+        if number >= warm_up:
             took.append(elapsed * 1000)
             sql.append(statements.seconds * 1000)
             seen = statements

@@ -13,7 +13,9 @@ from emile.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.core.identity import acting_as, acting_as_system
+from emile.core.todo import heaps_for
 from emile.demo.loading import load
+from emile.reporting import indicators
 from partners.models import Membership, Organisation
 from placements.models import Stay
 from tests.demo.conftest import TODAY
@@ -33,6 +35,21 @@ def test_the_published_figures():
         assert published().filter(furthest__lt=9, step=Step.LEFT).count() == 10
         assert published().filter(furthest__lt=9).open().count() == 4
         assert not published().filter(furthest__gte=9, step=Step.LEFT).exists()
+
+
+def test_the_dashboard_counts_them_so():
+    with acting_as_system():
+        values = indicators.figures(Journey.objects.filter(programme__code="utue"))
+    shown = {code: values[code] for code in ("retained", "installing", "unfinished", "on_the_way")}
+    assert shown == {"retained": 35, "installing": 21, "unfinished": 10, "on_the_way": 4}
+
+
+@pytest.mark.parametrize("account", ["prescripteur", "referent", "chef", "accompagnement", "gestion"])
+def test_everybody_has_something_to_do(account):
+    with acting_as_system():
+        user = User.objects.get(email=f"{account}@demo.emile.test")
+    with acting_as(user.pk):
+        assert sum(heap.total for heap in heaps_for(user, TODAY)) > 0
 
 
 def test_the_first_programme_began_at_the_end_of_2014():
