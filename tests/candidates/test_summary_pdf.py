@@ -62,7 +62,7 @@ def test_two_tagged_pages_in_french_that_hold_the_facts(world, journey):
         "Un logement stable et un emploi.",
         "Cantal",
         "donné le",
-        "Carte de séjour pluriannuelle",
+        "Carte de séjour",
         f"Dossier {journey.reference}",
     ):
         assert fact in text, fact
