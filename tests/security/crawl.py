@@ -20,7 +20,7 @@ MASKS = [
     (re.compile(rb"X-CSRFToken[^}]*}"), b"X-CSRFToken"),
     (re.compile(rb"nonce-[\w+/=-]+"), b"nonce-"),
     (re.compile(rb'nonce="[^"]*"'), b"nonce"),
-    (re.compile(rb"emile_csrf=[0-9A-Za-z]+|expires=[^;]+"), b""),
+    (re.compile(rb"emile_csrf=[0-9A-Za-z]+|(?i:expires)[=:][^;\n]+"), b""),
     (re.compile(rb'name="token" value="[0-9a-f-]{36}"'), b"token"),
 ]
 """New in every answer, and rightly so."""

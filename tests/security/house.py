@@ -117,7 +117,7 @@ class House(Places, FullWorld):
         owner = self.caseworker if journey.prescriber_id == self.structure.pk else self.other_caseworker
         paper = Document.objects.create(
             household=journey.household, token=token, kind="cv", title="CV", file=path, added_by=owner,
-            content_type="text/plain",
+            content_type="application/pdf",
         )  # fmt: skip
         (self.media / path).write_text(word("candidates.Document", "title", paper.pk))
         return paper

@@ -423,7 +423,12 @@ def files() -> list[Row]:
 def overview() -> list[Row]:
     return [
         Row("core:todo", post="200 *"),
-        Row("placements:board", get=WORKS_IN_TERRITORY, post=WORKS_IN_TERRITORY),
+        Row(
+            "placements:board",
+            get=WORKS_IN_TERRITORY,
+            post=WORKS_IN_TERRITORY,
+            queries=("?territoire=cantal", "?territoire=lozere"),
+        ),
         Row("placements:calendar", get=WORKS_IN_TERRITORY, post=WORKS_IN_TERRITORY),
         Row("audit:journal", get="200 D, 403 *", post="405 D, 403 *", shows="audit.OpenedFile.note", queries=LISTS),
         Row("reporting:dashboard", get="200 HmM, 403 *", post="200 HmM, 403 *"),
@@ -446,7 +451,7 @@ def directory() -> list[Row]:
         form("partners:vacancy_add", None, "200 HmML, 403 *"),
         form("partners:vacancy_edit", VACANCY, WRITES_DIRECTORY),
         form("partners:vacancy_close", VACANCY, WRITES_DIRECTORY),
-        form("partners:vacancy_news", VACANCY, "200 HmML, 403 *"),
+        Row("partners:vacancy_news", VACANCY, get=NO_METHOD, post="302 HmML, 403 *", elsewhere="404 *"),
         Row("partners:dwellings", queries=LISTS),
         Row("partners:dwelling", DWELLING, get="404 L, 200 *", elsewhere="404 *", shows="partners.Dwelling.address"),
         form("partners:dwelling_add", None, WRITES_DIRECTORY),
@@ -481,7 +486,7 @@ def of_family(family) -> list[Row]:
 
 def jobs() -> list[Row]:
     return [
-        Row("jobs:list", shows="jobs.Job.progress_text"),
+        Row("jobs:list"),
         Row("jobs:detail", JOB, elsewhere="404 *"),
         Row("jobs:state", JOB, elsewhere="404 *"),
         Row("jobs:download", JOB, elsewhere="404 *", shows="jobs.Job.progress_text"),
