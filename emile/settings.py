@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "placements",
     "emile.reporting",
     "emile.demo",
+    "emile.bench",
 ]
 
 MIDDLEWARE = [
@@ -108,13 +109,23 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 _app_url = from_environment("DATABASE_URL", otherwise="postgresql://emile_app@127.0.0.1:5432/emile")
 _owner_url = os.environ.get("DATABASE_OWNER_URL", "")
-_timeouts = "-c statement_timeout={} -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+_timeouts = (
+    "-c plan_cache_mode=force_generic_plan"
+    " -c statement_timeout={} -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+)
 
 
 def database(url: str, *, options: str) -> dict:
     return {
         **dj_database_url.parse(url, conn_max_age=None if not TEST else 0, conn_health_checks=True),
-        "OPTIONS": {"options": options, "connect_timeout": 3},
+        "OPTIONS": {
+            "options": options,
+            "connect_timeout": 3,
+            # Statements are prepared and their plans kept: under row security planning costs more than running
+            # (a file's page: 45 ms planned each time, 4 ms once kept; docs/adr/0004).
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
         "DISABLE_SERVER_SIDE_CURSORS": True,  # PgBouncer in transaction mode stays possible
     }
 

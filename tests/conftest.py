@@ -62,7 +62,8 @@ def empty_the_database() -> None:
     with owner_connection(settings.DATABASES["default"]["NAME"]) as owner:
         tables = owner.execute(
             "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT LIKE 'reference\\_%' AND tablename NOT LIKE 'django\\_%' AND tablename NOT LIKE 'auth\\_%'"
+            " AND tablename NOT LIKE 'reference\\_%' AND tablename NOT LIKE 'django\\_%'"
+            " AND tablename NOT LIKE 'auth\\_%'"
         ).fetchone()[0]
         owner.execute(f"TRUNCATE {tables}, django_session RESTART IDENTITY CASCADE")
 

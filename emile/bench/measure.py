@@ -14,7 +14,8 @@ from django.test import Client
 from emile.bench.pages import Page, Person, pages_of
 from emile.core.identity import acting_as_system
 
-WARM_UP = 2
+WARM_UP = 5
+"""Rounds not counted: a connection keeps the plan of a statement from its third use on."""
 
 
 @dataclass(frozen=True)
