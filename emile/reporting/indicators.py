@@ -78,17 +78,17 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         code="adults",
-        label="Adultes installés",
-        definition="Adultes des familles installées ou en cours d'installation, comptés à la transmission du dossier.",
+        label="Adultes des familles retenues",
+        definition="Comptés à la transmission du dossier, puis à l'emménagement.",
         unit="personnes",
-        measure=people("adults", INSTALLING),
+        measure=people("adults", RETAINED),
     ),
     Indicator(
         code="children",
-        label="Enfants installés",
-        definition="Enfants des mêmes familles, comptés à la transmission du dossier.",
+        label="Enfants des familles retenues",
+        definition="Moins de 18 ans, comptés à la transmission du dossier, puis à l'emménagement.",
         unit="personnes",
-        measure=people("children", INSTALLING),
+        measure=people("children", RETAINED),
     ),
 )
 
