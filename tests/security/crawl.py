@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 
+import pytest
 from django.conf import settings
 from django.core.signals import got_request_exception
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import HouseClient
 from tests.security.canaries import everything_in
-from tests.security.house import Built, undone
+from tests.security.house import LETTERS, Built, in_database, undone
 
 MASKS = [
     (re.compile(rb'(csrfmiddlewaretoken" value|X-CSRFToken"?:? ?"?)[^>]{0,12}[0-9A-Za-z]{64}'), rb"\1"),
@@ -101,16 +102,21 @@ class noting_errors:
 
 
 class Crowd:
-    """Everybody, signed in once for the whole run."""
+    """Everybody, signed in once, and for good: not inside what a test undoes."""
 
     def __init__(self, built: Built) -> None:
         self.built = built
-        self._visitors: dict[str, Visitor] = {}
+        self.visitors = {letter: Visitor(built, letter) for letter in "A" + LETTERS}
 
     def __getitem__(self, letter: str) -> Visitor:
-        if letter not in self._visitors:
-            self._visitors[letter] = Visitor(self.built, letter)
-        return self._visitors[letter]
+        return self.visitors[letter]
+
+
+@pytest.fixture(scope="module")
+def crowd(built, django_db_blocker) -> Crowd:
+    """A module at a time: sessions end after thirty minutes, here too."""
+    with django_db_blocker.unblock(), in_database(built.database):
+        return Crowd(built)
 
 
 def url_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:

@@ -56,11 +56,6 @@ QUERIES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def crowd(built) -> Crowd:
-    return Crowd(built)
-
-
 class Fields(HTMLParser):
     """What a form of the page sends as it stands, and the fields where somebody types."""
 

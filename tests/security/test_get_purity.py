@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import owner_connection
-from tests.security.crawl import Crowd
 from tests.security.matrix import INSIDE, OUTSIDE, Row, all_rows
 
 LOOKING = ("GET", "HEAD", "OPTIONS")
@@ -19,11 +18,6 @@ WRITTEN_BY_LOOKING = {
 JOURNAL_OF_READS = {"audit_fileread", "audit_readevent"}
 """Reading a file is written down: append-only, and nothing else."""
 ROWS = all_rows()
-
-
-@pytest.fixture(scope="module")
-def crowd(built) -> Crowd:
-    return Crowd(built)
 
 
 def state(database: str) -> dict[str, str]:

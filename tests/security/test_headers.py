@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from django.template import engines
 
-from tests.security.crawl import Answer, Crowd
+from tests.security.crawl import Answer
 from tests.security.matrix import Row, all_rows
 
 ROWS = all_rows()
@@ -27,11 +27,6 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 FRENCH_TOO = {"page", "notes", "test", "code"}
-
-
-@pytest.fixture(scope="module")
-def crowd(built) -> Crowd:
-    return Crowd(built)
 
 
 def first_reader(row: Row) -> str:

@@ -22,11 +22,6 @@ from tests.security.matrix import INSIDE, OUTSIDE, Row, all_rows
 ROWS = all_rows()
 
 
-@pytest.fixture(scope="module")
-def crowd(built) -> Crowd:
-    return Crowd(built)
-
-
 def test_every_address_is_declared_and_every_declaration_is_an_address():
     assert {row.name for row in ROWS} == set(url_names())
 
