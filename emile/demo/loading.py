@@ -8,6 +8,7 @@ from emile.demo.accounts import PEOPLE
 from emile.demo.cast import Cast
 from emile.demo.current import CurrentFiles
 from emile.demo.directory import Directory
+from emile.demo.oversight import write_oversight
 from emile.demo.published import PublishedFiles
 from emile.demo.resettled import ResettledFiles
 
@@ -27,4 +28,5 @@ def load(today: date) -> bool:
         CurrentFiles(Cast(directory, seed=15014, programme="emile")).write()
         PublishedFiles(Cast(directory, seed=2014, programme="utue")).write()
         ResettledFiles(Cast(directory, seed=2016, programme="reinstalles")).write()
+        write_oversight(today)
     return True

@@ -44,7 +44,7 @@ def test_the_dashboard_counts_them_so():
     assert shown == {"retained": 35, "installing": 21, "unfinished": 10, "on_the_way": 4, "children": 26}
 
 
-@pytest.mark.parametrize("account", ["prescripteur", "referent", "chef", "accompagnement", "gestion"])
+@pytest.mark.parametrize("account", ["prescripteur", "referent", "chef", "accompagnement", "gestion", "dpo"])
 def test_everybody_has_something_to_do(account):
     with acting_as_system():
         user = User.objects.get(email=f"{account}@demo.emile.test")
