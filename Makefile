@@ -16,7 +16,7 @@ export EMILE_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench screenshots manage shell-db stop requirements clean test-lifecycle
+.PHONY: help demo test test-slow bench screenshots manage shell-db stop requirements clean test-lifecycle
 
 help: ## Affiche cette aide
 	@echo "Émile — commandes :"
@@ -27,6 +27,9 @@ demo: ## Démarre tout (base, tâches, site) avec des données inventées : http
 
 test: ## Lance toutes les vérifications  [args="tests/… -k …" pour pytest seul]
 	$(RUN) test
+
+test-slow: ## Lance les longues vérifications, celles que « make test » laisse de côté
+	@$(MAKE) --no-print-directory test args="-m slow"
 
 bench: ## Mesure la vitesse des pages sur un grand nombre de ménages  [n=100000]
 	$(RUN) bench

@@ -56,9 +56,12 @@ def test_who_serves_people_does_not_get_the_owners_password():
     assert demo.web_stack.application_env(given) == {"DATABASE_URL": "app"}
 
 
+TWO = ["-n", "2", "--dist", "loadfile"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "added"),
-    [([], ["-n", "2"]), (["-n", "0"], []), (["-n4"], []), (["tests/core"], ["-n", "2"]), (["-pno:xdist"], [])],
+    [([], TWO), (["-n", "0"], []), (["-n4"], []), (["tests/core"], TWO), (["-pno:xdist"], [])],
 )
 def test_two_pytest_processes_unless_told_otherwise(monkeypatch, arguments, added):
     monkeypatch.delenv("WORKERS", raising=False)

@@ -226,6 +226,7 @@ def live() -> int:
         return Job.objects.live().count()
 
 
+@pytest.mark.slow
 def test_random_kills_lose_nothing_and_double_nothing(worker, person):
     """``JOBS_CHAOS_SECONDS=600`` makes it long; the default is a sample."""
     dice, asked = random.Random(7), []

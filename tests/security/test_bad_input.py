@@ -136,6 +136,7 @@ def test_a_megabyte_in_one_field(house, crowd, row, letter):
         assert not faults, "\n".join(faults)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "letter"), ROWS, ids=lambda each: getattr(each, "label", each))
 def test_each_field_with_its_own_nonsense(house, crowd, row, letter):
     """Twelve draws, always the same ones: a good value here, a bad one there, two values for one name, a machine's
@@ -165,6 +166,7 @@ def columns() -> set[str]:
 PROTECTED_COLUMNS = ["step", "version", "reference", "household", "user_id", "is_active", "password", "role"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "letter"), ROWS, ids=lambda each: getattr(each, "label", each))
 def test_unknown_fields_change_nothing(house, crowd, row, letter):
     """Sent with every column's name besides, the form answers the same to the byte as without."""
@@ -191,6 +193,7 @@ LOOKED_AT = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("row", "letter"), LOOKED_AT, ids=lambda each: getattr(each, "label", each))
 def test_nonsense_in_the_address(house, crowd, row, letter):
     faults, url = [], row.url(house.world, letter)
