@@ -14,14 +14,16 @@ from django.apps import apps
 from django.db import models
 from pypdf import PdfReader
 
-from candidates.models import Journey
+from candidates.models import Document, Journey
 from emile.accounts.models import User
 from emile.core.identity import acting_as_system
+from emile.core.jobs.models import Job
 from tests.conftest import owner_connection
 from tests.security.spec import PROTECTED, expected, model_of
 
 WORD = re.compile(rb"zq[0-9a-f]{8}", re.IGNORECASE)
 REFERENCE = re.compile(rb"(?<![0-9A-Za-z_-])[2-9A-HJKMNP-TV-Z]{6}(?![0-9A-Za-z_-])")
+IDENTIFIER = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PLACES = ("partners.Organisation", "partners.Vacancy", "partners.Dwelling", "partners.RelayFlat")
 """The directory: no person, hence no row security; a partner reads its own sheets and no other."""
 CODES = {
@@ -88,6 +90,8 @@ class Canaries:
     """word → (model, primary key)"""
     references: dict[str, int] = field(default_factory=dict)
     """A file's reference is a word too."""
+    identifiers: dict[str, tuple[str, object]] = field(default_factory=dict)
+    """Of jobs and papers, which stand in addresses: a link to somebody else's is a leak too."""
     entitled: dict[int, set] = field(default_factory=dict)
     """person → the (model, primary key) they may read"""
     countable: dict[int, set] = field(default_factory=dict)
@@ -96,7 +100,9 @@ class Canaries:
         allowed = self.entitled[person.pk] if person else set()
         found = {word.decode().lower() for word in WORD.findall(content)} & self.rows.keys()
         names = {each.decode() for each in REFERENCE.findall(content)} & self.references.keys()
+        links = {each.decode() for each in IDENTIFIER.findall(content)} & self.identifiers.keys()
         leaked = {self.tell(each) for each in found if self.rows[each] not in allowed}
+        leaked |= {f"adresse de {self.identifiers[each]}" for each in links if self.identifiers[each] not in allowed}
         countable = self.countable[person.pk] if person else set()
         return leaked | {f"reference {each}" for each in names if self.references[each] not in countable}
 
@@ -111,6 +117,9 @@ def census(world) -> Canaries:
     with acting_as_system():
         journeys = list(Journey.objects.all())
         canaries.references = {journey.reference: journey.pk for journey in journeys}
+        canaries.identifiers = {str(pk): ("jobs.Job", pk) for pk in Job.objects.values_list("pk", flat=True)} | {
+            str(token): ("candidates.Document", pk) for token, pk in Document.objects.values_list("token", "pk")
+        }
         for label in (*PROTECTED, *PLACES):
             names = free_texts(model_of(label))
             for pk in model_of(label).objects.values_list("pk", flat=True):

@@ -350,6 +350,7 @@ def files() -> list[Row]:
             elsewhere="404 *",
             shows=name,
             variant="draft",
+            people="PRHML",
         ),
         *others_less(panels, "PRHCL"),
         *verb_rows(),
@@ -371,6 +372,7 @@ def files() -> list[Row]:
             post="403 PRHCM, 404 *",
             elsewhere="404 *",
             variant="closed",
+            people="PRHML",
         ),
         Row(
             "candidates:member_add", at(Step.PROJECT), get="200 PRHC, 404 *", post="200 PRHC, 404 *", elsewhere="404 *"
@@ -390,6 +392,7 @@ def files() -> list[Row]:
             post="404 *",
             elsewhere="404 *",
             variant="of another file",
+            people="PRHML",
         ),
         Row("candidates:member_left", MEMBER, get=PARIS_FIRST, post=PARIS_FIRST, elsewhere="404 *"),
         Row(
@@ -407,9 +410,17 @@ def files() -> list[Row]:
             post="403 PRHCM, 404 *",
             elsewhere="404 *",
             variant="closed",
+            people="PRHML",
         ),
         Row("candidates:document", paper(None), get=FOLLOWERS, elsewhere="404 *", shows="candidates.Document.title"),
-        Row("candidates:document", PAPER_OF_ANOTHER_FILE, get="404 *", elsewhere="404 *", variant="of another file"),
+        Row(
+            "candidates:document",
+            PAPER_OF_ANOTHER_FILE,
+            get="404 *",
+            elsewhere="404 *",
+            variant="of another file",
+            people="PRHML",
+        ),
         Row(
             "candidates:document_withdraw",
             paper(Step.PROJECT),
