@@ -18,6 +18,8 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 4_000
 PDF_START, PDF_END = b"%PDF-", b"%%EOF"
 PNG_START, JPEG_START = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+PNG_END, JPEG_END = b"IEND", b"\xff\xd9"
+BROKEN_PICTURE = "Cette image ne s'ouvre pas : enregistrez-la à nouveau, puis joignez-la."
 ACCEPTED = ("application/pdf", "image/jpeg", "image/png")
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
@@ -52,6 +54,8 @@ def check_pdf(content: bytes) -> Checked:
 
 def check_image(content: bytes) -> Checked:
     """Written again from its pixels: what is not the picture (place it was taken, code hidden in it) is left behind."""
+    if PNG_END not in content[-64:] and JPEG_END not in content[-1024:]:  # WeasyPrint makes Pillow accept cut pictures
+        raise UnreadableFile(BROKEN_PICTURE)
     try:
         image = Image.open(io.BytesIO(content), formats=["JPEG", "PNG"])
         if image.width * image.height > MOST_PIXELS:
@@ -60,7 +64,7 @@ def check_image(content: bytes) -> Checked:
     except UnreadableFile:
         raise
     except Exception as error:  # Pillow raises many kinds on a broken picture, all mean the same here
-        raise UnreadableFile("Cette image ne s'ouvre pas : enregistrez-la à nouveau, puis joignez-la.") from error
+        raise UnreadableFile(BROKEN_PICTURE) from error
     return rewrite(image)
 
 
