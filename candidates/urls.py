@@ -19,5 +19,5 @@ of_one_file = [
 urlpatterns = [
     *urls_overview.urlpatterns,
     path("dossiers/", include(urls_candidature.urlpatterns)),
-    path("dossiers/<str:reference>/", include(of_one_file)),
+    path("dossiers/<slug:reference>/", include(of_one_file)),
 ]

@@ -9,12 +9,12 @@ from candidates.views.opening import NewFileView
 
 urlpatterns = [
     path("nouveau/", NewFileView.as_view(), name="new"),
-    path("<str:reference>/candidature/", recap, name="candidature"),
-    path("<str:reference>/candidature/<slug:topic>/", TopicView.as_view(), name="topic"),
-    path("<str:reference>/membres/ajouter/", add_member, name="member_add"),
-    path("<str:reference>/membres/<int:pk>/", edit_member, name="member_edit"),
-    path("<str:reference>/membres/<int:pk>/depart/", member_left, name="member_left"),
-    path("<str:reference>/documents/", documents, name="documents"),
-    path("<str:reference>/documents/<uuid:token>/", document, name="document"),
-    path("<str:reference>/documents/<uuid:token>/retirer/", withdraw_document, name="document_withdraw"),
+    path("<slug:reference>/candidature/", recap, name="candidature"),
+    path("<slug:reference>/candidature/<slug:topic>/", TopicView.as_view(), name="topic"),
+    path("<slug:reference>/membres/ajouter/", add_member, name="member_add"),
+    path("<slug:reference>/membres/<int:pk>/", edit_member, name="member_edit"),
+    path("<slug:reference>/membres/<int:pk>/depart/", member_left, name="member_left"),
+    path("<slug:reference>/documents/", documents, name="documents"),
+    path("<slug:reference>/documents/<uuid:token>/", document, name="document"),
+    path("<slug:reference>/documents/<uuid:token>/retirer/", withdraw_document, name="document_withdraw"),
 ]
