@@ -20,7 +20,8 @@ READERS = "PRHCMDmL"
 ROWS = [
     (row, letter)
     for row in all_rows()
-    if (letter := next((each for each in READERS if row.expected("POST", each) in {200, 422}), None))
+    if row.name != "core:gallery"  # samples: its forms lead nowhere
+    and (letter := next((each for each in READERS if row.expected("POST", each) in {200, 422}), None))
 ]
 MEGABYTE = "é" * 500_000
 VALUES: dict[str, str] = {
