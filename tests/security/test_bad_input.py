@@ -91,8 +91,9 @@ MACHINERY = {"csrfmiddlewaretoken", "token", "version", "seen", "stamp"}
 
 
 def fields_of(crowd: Crowd, house, row: Row, letter: str) -> Fields:
-    method = "GET" if row.expected("GET", letter) == 200 else "POST"
-    return Fields(crowd[letter].ask(method, row.url(house.world, letter)).body.decode(errors="replace"))
+    """Of the page as shown and as refused: a verb that is not possible here shows its form in the second only."""
+    url = row.url(house.world, letter)
+    return Fields("".join(crowd[letter].ask(method, url).body.decode(errors="replace") for method in ("GET", "POST")))
 
 
 def all_with(fields: Fields, value: str) -> dict[str, str]:
@@ -200,7 +201,7 @@ def test_nonsense_in_the_address(house, crowd, row, letter):
     faults, url = [], row.url(house.world, letter)
     for query in QUERIES:
         answer = crowd[letter].ask("GET", f"{url}?{query}")
-        if answer.status >= 400:
+        if answer.status >= 400 and not (answer.status == 404 and "page=" in query):  # no such page
             faults.append(f"{row.label}?{query[:60]} par {letter} : {answer.status} {answer.error[-1500:]}")
     assert not faults, "\n".join(faults)
 
