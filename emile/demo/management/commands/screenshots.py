@@ -126,16 +126,18 @@ def territory_shots() -> list[Shot]:
     here = Journey.objects.filter(territory__code="cantal")
     at = {step: here.filter(step=step).first().reference for step in STEPS_SHOWN}
     support = at[Step.SUPPORT]
+    to_plan = here.filter(step=Step.PROJECT, stays__isnull=True).first().reference
+    to_answer = here.filter(step=Step.IMMERSION, agreements__isnull=True, stays__state="attended").first().reference
     return [
         Shot("a-faire-chef", "chef", "/"),
         Shot("dossiers", "chef", reverse("candidates:list")),
-        Shot("recherche", "chef", reverse("candidates:search") + "?q=diallo"),
+        Shot("recherche", "chef", reverse("candidates:search") + "?q=haddad"),
         Shot("territoire", "chef", reverse("placements:board")),
         Shot("appartements-relais", "chef", reverse("placements:calendar")),
         verb_shot("verbe-retenir", "chef", at[Step.PRESENTED], Action.SHORTLIST),
         verb_shot("verbe-ne-pas-retenir", "chef", at[Step.PRESENTED], Action.DECLINE),
         verb_shot("verbe-employeur", "chef", at[Step.SHORTLISTED], Action.CONTACT_EMPLOYER),
-        verb_shot("verbe-sejour", "chef", at[Step.PROJECT], Action.PLAN_STAY),
+        verb_shot("verbe-sejour", "chef", to_plan, Action.PLAN_STAY),
         Shot("dossier-projet", "chef", reverse("candidates:panel", args=[at[Step.PROJECT], "projet"])),
         Shot("dossier-immersion", "chef", reverse("candidates:panel", args=[at[Step.IMMERSION], "immersion"])),
         Shot("a-faire-accompagnement", "accompagnement", "/"),
@@ -144,7 +146,7 @@ def territory_shots() -> list[Shot]:
             for slug in ("resume", "diagnostic", "logement", "suivi", "documents", "historique")
         ],
         verb_shot("verbe-acte", "accompagnement", support, Action.RECORD_ACT),
-        verb_shot("verbe-accord", "accompagnement", at[Step.IMMERSION], Action.GIVE_HOUSEHOLD_AGREEMENT),
+        verb_shot("verbe-accord", "accompagnement", to_answer, Action.GIVE_HOUSEHOLD_AGREEMENT),
         Shot("partenaires", "chef", reverse("partners:organisations")),
         Shot("postes", "chef", reverse("partners:vacancies")),
         Shot("logements", "chef", reverse("partners:dwellings")),
