@@ -14,7 +14,8 @@ HEAD = """# The journey
 
 Written by `manage.py draw_journey` from `candidates/workflow.py`; a test fails when this page is stale. Do not edit it.
 
-A dotted arrow is open in some programmes only (their row says which). « Interrompre le parcours » starts from every
+An arrow that names a programme in brackets is open in such programmes only (see its row).
+« Interrompre le parcours » starts from every
 open step and is not drawn. Only `candidates.workflow.transition` writes the step.
 """
 
