@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -41,22 +41,27 @@ TONES = {
 
 
 @cache
-def drawing(name: str, size: int) -> str:
-    return lucide._render_icon(name, size, stroke_width="1.75")
+def drawing(name: str, size: int) -> SafeString:
+    svg = lucide._render_icon(name, size, stroke_width="1.75")
+    return mark_safe(f'<span class="icon" aria-hidden="true">{svg}</span>')  # noqa: S308 (packaged file)
 
 
 @register.simple_tag
 def icon(name: str, size: int = 18, label: str = "") -> SafeString:
     """A lucide drawing; decorative unless it has a ``label``."""
-    svg = mark_safe(drawing(name, size))  # noqa: S308 (packaged file)
-    if label:
-        return format_html('<span class="icon" role="img" aria-label="{}">{}</span>', label, svg)
-    return format_html('<span class="icon" aria-hidden="true">{}</span>', svg)
+    svg = drawing(name, size)
+    return format_html('<span role="img" aria-label="{}">{}</span>', label, svg) if label else svg
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(label: str, tone: parts.Tone = "neutral", icon: str = "") -> dict:
-    return {"label": label, "tone": tone, "icon": icon or TONES[tone]}
+@register.simple_tag
+def badge(label: str, tone: parts.Tone = "neutral", icon: str = "") -> SafeString:
+    return worded_badge(str(label), tone, icon or TONES[tone])
+
+
+@lru_cache(maxsize=500)
+def worded_badge(label: str, tone: parts.Tone, icon: str) -> SafeString:
+    """Kept: the same thirty badges come back on every line of every list."""
+    return render_to_string("components/badge.html", {"label": label, "tone": tone, "icon": icon})
 
 
 @register.inclusion_tag("components/stat.html")
