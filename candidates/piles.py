@@ -1,26 +1,33 @@
 """What waits on somebody among the files: declared kind by kind, found for all kinds in a few queries.
 
 A pile is a condition on journeys, or on facts and dates of journeys. The piles of one table are exclusive (a row
-goes to the first pile that takes it): one reading of the table sorts, counts and keeps the most pressing of them all.
+goes to the first pile that takes it): one reading of each table sorts, counts and keeps the most pressing of them all,
+and the tables are read by one statement.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, DateField, F, Q, TextField, Value, When
+from django.db.models import Case, DateField, F, Q, QuerySet, SmallIntegerField, TextField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from candidates.addresses import file_page
 from candidates.models import Journey
+from candidates.steps import Step
 from candidates.verbs import slug_of
 from candidates.workflow import TRANSITIONS, Action
 from emile.accounts.enums import Role
 from emile.core.todo import MOST_LINES, Heap, Line
-from emile.reference.models import LegalParameter
+from emile.reference.models import LegalParameter, Programme
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,9 @@ class Table:
     about: str = ""
     within: Q = Q()  # noqa: RUF009 (never changed)
     """What every pile of the table has in common, when saying it spares the database the other rows."""
+    sifted: bool = True
+    """The database is asked for the rows of the piles and no other. Not where telling them apart is the whole cost
+    of a row: it would be paid twice."""
 
     def columns(self) -> dict[str, Any]:
         return {
@@ -44,12 +54,13 @@ class Table:
         }
 
 
-JOURNEYS = Table(model=Journey, since="step_since", due="review_on")
+JOURNEYS = Table(model=Journey, since="step_since", within=Q(closed_on=None))
+DECLINED = Table(model=Journey, since="step_since", due="review_on", within=Q(step=Step.DECLINED))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clock:
-    """Today, and the delays that the house fixed for today."""
+    """Today, and the rules of today: the delays that the house fixed, the programmes."""
 
     today: date
     delays: Any
@@ -62,6 +73,14 @@ class Clock:
 
     def ahead(self, parameter: str) -> date:
         return self.today + self.days(parameter)
+
+    @cached_property
+    def _programmes(self) -> list[Programme]:
+        return list(Programme.objects.all())
+
+    def programmes(self, rule: str, holds: bool) -> list[int]:
+        """Those that have a rule (``job_before_move_in``), or those that have not."""
+        return [programme.pk for programme in self._programmes if getattr(programme, rule) is holds]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +110,9 @@ class Pile:
     """The query string of the list that shows them all."""
 
     def line(self, found: "Found", name: "Named") -> Line:
-        url = reverse("candidates:file", args=[name.reference])
         return Line(
             title=self.what,
-            url=url,
+            url=file_page(name.reference),
             who=name.household,
             waits_for=self.waits_for,
             since=found.due if self.filed else found.since,
@@ -108,8 +126,8 @@ class Pile:
 
     def button(self, reference: str) -> str:
         if self.action is None:
-            return reverse(self.page, args=[reference])
-        return reverse("candidates:verb", args=[reference, slug_of(self.action)])
+            return file_page(reference, self.page)
+        return file_page(reference, "candidates:verb", slug_of(self.action))
 
 
 class Found(NamedTuple):
@@ -145,12 +163,9 @@ def piles_for(user: Any) -> list[Pile]:
 
 
 def fetch(user: Any, today: date) -> list[Heap]:
-    """Every heap of somebody: a query for the delays, one a table, one for the names, whatever the number of heaps."""
+    """Every heap of somebody in four queries: the delays, the programmes, the piles, the names."""
     clock = Clock(today, LegalParameter.objects.values_on(today))
-    tables: dict[Table, list[Pile]] = defaultdict(list)
-    for pile in piles_for(user):
-        tables[pile.table].append(pile)
-    found = [row for table, piles in tables.items() for row in most_pressing(table, piles, user, clock)]
+    found = most_pressing(piles_for(user), user, clock)
     names = names_of({row.file for row in found}, user)
     heaps: dict[str, list[Found]] = defaultdict(list)
     for row in found:
@@ -169,21 +184,36 @@ SELECT pile, total, its_file, its_since, its_due, its_about FROM (
 """The windows are written here: compiled by the ORM they would carry every condition six times over."""
 
 
-def most_pressing(table: Table, piles: Iterable[Pile], user: Any, clock: Clock) -> list[Found]:
-    conditions = [(pile.slug, pile.where(user, clock)) for pile in piles]
-    any_pile = Q()
-    for _, where in conditions:
-        any_pile |= where
-    rows = (
-        table.model.objects.visible_to(user)
-        .filter(table.within, any_pile)
-        .annotate(pile=Case(*(When(where, then=Value(slug)) for slug, where in conditions), output_field=TextField()))
-    )
-    columns = table.columns()
-    sql, parameters = rows.annotate(**columns).values_list("pile", *columns).query.sql_with_params()
+def most_pressing(piles: Sequence[Pile], user: Any, clock: Clock) -> list[Found]:
+    """The first lines of each pile. The statement knows a pile by its place: numbers sort faster than names."""
+    tables: dict[Table, list[tuple[int, Pile]]] = defaultdict(list)
+    for place, pile in enumerate(piles):
+        tables[pile.table].append((place, pile))
+    statements, parameters = [], []
+    for table, placed in tables.items():
+        with suppress(EmptyResultSet):  # nothing can be found: nothing to ask
+            sql, values = rows_of(table, placed, user, clock).query.sql_with_params()
+            statements.append(f"({sql})")
+            parameters += values
+    if not statements:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(RANKED.format(rows=sql), [*parameters, MOST_LINES])
-        return [Found(*row) for row in cursor.fetchall()]
+        cursor.execute(RANKED.format(rows=" UNION ALL ".join(statements)), [*parameters, MOST_LINES])
+        return [Found(piles[place].slug, *row) for place, *row in cursor.fetchall() if place is not None]
+
+
+def rows_of(table: Table, placed: list[tuple[int, Pile]], user: Any, clock: Clock) -> QuerySet:
+    conditions = [(place, pile.where(user, clock)) for place, pile in placed]
+    if len(placed) == 1 and table.sifted:
+        taken_by = Value(placed[0][0], output_field=SmallIntegerField())
+    else:
+        whens = (When(where, then=Value(place)) for place, where in conditions)
+        taken_by = Case(*whens, output_field=SmallIntegerField())
+    columns = table.columns()
+    rows = table.model.objects.visible_to(user).filter(table.within).annotate(pile=taken_by, **columns)
+    if table.sifted:
+        rows = rows.filter(reduce(or_, (where for _, where in conditions)))
+    return rows.values_list("pile", *columns)
 
 
 def names_of(files: set[int], user: Any) -> dict[int, Named]:

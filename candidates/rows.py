@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
+from candidates.addresses import file_page
 from candidates.models import Journey
 from candidates.waiting import tone_of, waited_for
 
@@ -38,8 +37,8 @@ def row_of(journey: Journey, user) -> Row:
     return Row(
         title=f"Dossier {journey.reference}" if counted else journey.household.name,
         reference="" if counted else journey.reference,
-        url="" if closed_to_us else reverse("candidates:file", args=[journey.reference]),
-        reason_url=reverse("candidates:open_with_reason", args=[journey.reference]) if closed_to_us else "",
+        url="" if closed_to_us else file_page(journey.reference),
+        reason_url=file_page(journey.reference, "candidates:open_with_reason") if closed_to_us else "",
         step=journey.get_step_display(),
         tone=tone_of(journey.step_value),
         since=journey.step_since,

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from candidates import piles
-from candidates.piles import Clock, Pile
+from candidates.piles import DECLINED, Clock, Pile
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE, Step
 from candidates.workflow import HEAD, LOCAL, REFERENT, Action
 from emile.accounts.enums import FILE_ROLES, Role
 from emile.core import todo
-from emile.reference.models import Programme
 
 PRESCRIBER = frozenset({Role.PRESCRIBER})
 
@@ -20,20 +19,20 @@ def at(*steps: Step) -> Callable[[object, Clock], Q]:
 
 
 def drafts(user, clock: Clock) -> Q:
-    return Q(step=Step.DIAGNOSIS, programme__in=Programme.objects.filter(diagnosis_required=True).values("pk"))
+    return Q(step=Step.DIAGNOSIS, programme__in=clock.programmes("diagnosis_required", True))
 
 
 def arrivals_to_welcome(user, clock: Clock) -> Q:
-    return Q(step=Step.DIAGNOSIS, programme__in=Programme.objects.filter(diagnosis_required=False).values("pk"))
+    return Q(step=Step.DIAGNOSIS, programme__in=clock.programmes("diagnosis_required", False))
 
 
 def without_contact(user, clock: Clock) -> Q:
     """A first contact moves the file on: shortlisted means nobody was asked yet."""
-    return Q(step=Step.SHORTLISTED, programme__in=Programme.objects.filter(job_before_move_in=True).values("pk"))
+    return Q(step=Step.SHORTLISTED, programme__in=clock.programmes("job_before_move_in", True))
 
 
 def to_review(user, clock: Clock) -> Q:
-    return Q(step=Step.DECLINED, review_on__lte=clock.today)
+    return Q(review_on__lte=clock.today)
 
 
 def undecided(user, clock: Clock) -> Q:
@@ -158,6 +157,7 @@ piles.register(
         what="Réexaminer la candidature non retenue",
         roles=REFERENT | HEAD,
         where=to_review,
+        table=DECLINED,
         icon="rotate-ccw",
         order=65,
         action=Action.RECONSIDER,

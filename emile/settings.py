@@ -112,7 +112,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 _app_url = from_environment("DATABASE_URL", otherwise="postgresql://emile_app@127.0.0.1:5432/emile")
 _owner_url = os.environ.get("DATABASE_OWNER_URL", "")
 _timeouts = (
-    "-c plan_cache_mode=force_generic_plan"
+    "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
     " -c statement_timeout={} -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 )
 

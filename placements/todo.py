@@ -14,9 +14,9 @@ from candidates.steps import Step
 from candidates.workflow import HEAD, LOCAL, REFERENT, Action
 from emile.accounts.enums import Role
 from emile.core import todo
-from emile.reference.models import LegalParameter, Programme
+from emile.reference.models import LegalParameter
 from partners.models import Vacancy
-from placements.models import FileDate, FileFacts, SupportAct
+from placements.models import FILE_DATES, FileFacts, SupportAct
 
 FOLLOWS_PAPERS = frozenset({Role.PRESCRIBER, Role.CASEWORKER})
 CASEWORKER = frozenset({Role.CASEWORKER})
@@ -25,62 +25,63 @@ DAYS_AHEAD = timedelta(days=6)
 NEXT_STEPS_AHEAD = timedelta(days=7)
 
 
-FACTS = Table(
-    model=FileFacts,
-    since="step_since",
-    within=Q(step__in=[Step.PROJECT, Step.IMMERSION, Step.CONTRACTED, Step.SHORTLISTED]),
+PROJECTS = Table(model=FileFacts, since="step_since", within=Q(step=Step.PROJECT))
+IMMERSIONS = Table(model=FileFacts, since="step_since", within=Q(step=Step.IMMERSION), sifted=False)
+TO_HOUSE = Table(
+    model=FileFacts, since="step_since", within=Q(step__in=[Step.CONTRACTED, Step.SHORTLISTED]), sifted=False
 )
-DATES = Table(model=FileDate, file="file_id", due="day", about="about")
+"""After the contract; before it where the programme houses first."""
+ARRIVALS, DEPARTURES, NEXT_STEPS, PERMITS, HOUSING_REQUESTS = (
+    Table(model=model, file="file_id", due="day", about="about") for model in FILE_DATES
+)
 
 
 # --- stays --------------------------------------------------------------------------------------------------------
 
 
 def stays_to_plan(user, clock: Clock) -> Q:
-    return Q(step=Step.PROJECT, stay_booked=False)
+    return Q(stay_booked=False)
 
 
 def arrivals(user, clock: Clock) -> Q:
-    return Q(kind="arrival", day__range=(clock.today, clock.today + DAYS_AHEAD))
+    return Q(day__range=(clock.today, clock.today + DAYS_AHEAD))
 
 
 def never_noted(user, clock: Clock) -> Q:
-    return Q(kind="arrival", day__lt=clock.today)
+    return Q(day__lt=clock.today)
 
 
 def under_way(user, clock: Clock) -> Q:
-    return Q(kind="departure", day__gte=clock.today)
+    return Q(day__gte=clock.today)
 
 
 def not_closed(user, clock: Clock) -> Q:
-    return Q(kind="departure", day__lt=clock.today)
+    return Q(day__lt=clock.today)
 
 
 # --- agreements: a side is asked for its own answer, and never told the other's -----------------------------------
 
 
 def household_answers(user, clock: Clock) -> Q:
-    return Q(step=Step.IMMERSION, immersion_done=True, household_answered=False)
+    return Q(immersion_done=True, household_answered=False)
 
 
 def service_answers(user, clock: Clock) -> Q:
     """Who proposed a household does not answer for the service."""
     others = ~Q(prescribed_by=user.pk) & (Q(presented_by=None) | ~Q(presented_by=user.pk))
-    return Q(others, step=Step.IMMERSION, immersion_done=True, service_answered=False)
+    return Q(others, immersion_done=True, service_answered=False)
 
 
 def refused(user, clock: Clock) -> Q:
-    return Q(step=Step.IMMERSION, one_side_refused=True)
+    return Q(one_side_refused=True)
 
 
 # --- the installation ---------------------------------------------------------------------------------------------
 
 
 def to_house(**flat: bool) -> Callable[[object, Clock], Q]:
-    """After the contract; before it where the programme houses first."""
-
     def where(user, clock: Clock) -> Q:
-        housing_first = Programme.objects.filter(job_before_move_in=False).values("pk")
+        housing_first = clock.programmes("job_before_move_in", False)
         return Q(Q(step=Step.CONTRACTED) | Q(step=Step.SHORTLISTED, programme__in=housing_first), **flat)
 
     return where
@@ -91,7 +92,7 @@ def to_house(**flat: bool) -> Callable[[object, Clock], Q]:
 
 def next_steps(user, clock: Clock) -> Q:
     """A next step stands until an act was noted on that file on its day or after."""
-    return Q(kind="next_step", caseworker=user.pk, day__lte=clock.today + NEXT_STEPS_AHEAD)
+    return Q(caseworker=user.pk, day__lte=clock.today + NEXT_STEPS_AHEAD)
 
 
 def without_act(user, clock: Clock) -> Q:
@@ -106,14 +107,14 @@ def in_charge(user) -> Q:
 
 
 def permits(user, clock: Clock) -> Q:
-    return Q(in_charge(user), kind="permit", day__lte=clock.ahead("residence_permit_alert_days"))
+    return Q(in_charge(user), day__lte=clock.ahead("residence_permit_alert_days"))
 
 
 def housing_requests(user, clock: Clock) -> Q:
     """Social-housing requests whose year is nearly over (CCH, art. R. 441-2-7), counted from their last renewal."""
     months = int(clock.delays["housing_request_validity_months"])
     limit = months_before(clock.ahead("housing_request_alert_first_days"), months)
-    return Q(in_charge(user), kind="housing_request", day__lte=limit)
+    return Q(in_charge(user), day__lte=limit)
 
 
 def months_before(day: date, months: int) -> date:
@@ -177,7 +178,7 @@ piles.register(
         order=5,
         action=Action.ARRIVE,
         label="Constater",
-        table=DATES,
+        table=ARRIVALS,
     ),
     Pile(
         slug="not_closed",
@@ -190,7 +191,7 @@ piles.register(
         order=6,
         action=Action.END_STAY,
         label="Faire le bilan",
-        table=DATES,
+        table=DEPARTURES,
     ),
     Pile(
         slug="arrivals",
@@ -201,7 +202,7 @@ piles.register(
         icon="luggage",
         order=12,
         label="Ouvrir",
-        table=DATES,
+        table=ARRIVALS,
     ),
     Pile(
         slug="under_way",
@@ -213,11 +214,11 @@ piles.register(
         tone="success",
         order=13,
         label="Ouvrir",
-        table=DATES,
+        table=DEPARTURES,
     ),
     Pile(
         slug="stays_to_plan",
-        table=FACTS,
+        table=PROJECTS,
         title="Séjours à prévoir",
         what="Prévoir le séjour d'immersion",
         roles=LOCAL | REFERENT,
@@ -231,7 +232,7 @@ piles.register(
     ),
     Pile(
         slug="household_answers",
-        table=FACTS,
+        table=IMMERSIONS,
         title="Réponses de familles attendues",
         what="Recueillir la réponse du ménage",
         roles=frozenset({Role.PRESCRIBER, Role.REFERENT, Role.CASEWORKER}),
@@ -245,7 +246,7 @@ piles.register(
     ),
     Pile(
         slug="service_answers",
-        table=FACTS,
+        table=IMMERSIONS,
         title="Réponses du service attendues",
         what="Donner la réponse du service",
         roles=HEAD,
@@ -259,7 +260,7 @@ piles.register(
     ),
     Pile(
         slug="refused",
-        table=FACTS,
+        table=IMMERSIONS,
         title="Projets à reprendre",
         what="Reprendre le projet, ou interrompre le parcours",
         roles=HEAD,
@@ -287,7 +288,7 @@ piles.register(
     ),
     Pile(
         slug="flats_to_find",
-        table=FACTS,
+        table=TO_HOUSE,
         title="Logements à trouver",
         what="Proposer un logement",
         roles=LOCAL,
@@ -301,7 +302,7 @@ piles.register(
     ),
     Pile(
         slug="leases_to_sign",
-        table=FACTS,
+        table=TO_HOUSE,
         title="Baux à signer",
         what="Faire signer le bail",
         roles=LOCAL,
@@ -315,7 +316,7 @@ piles.register(
     ),
     Pile(
         slug="moves_due",
-        table=FACTS,
+        table=TO_HOUSE,
         title="Emménagements à venir",
         what="Constater l'emménagement",
         roles=LOCAL,
@@ -338,7 +339,7 @@ piles.register(
         order=14,
         action=Action.RECORD_ACT,
         label="Noter un acte",
-        table=DATES,
+        table=NEXT_STEPS,
     ),
     Pile(
         slug="permits",
@@ -350,7 +351,7 @@ piles.register(
         tone="warning",
         order=50,
         label="Ouvrir",
-        table=DATES,
+        table=PERMITS,
     ),
     Pile(
         slug="housing_requests",
@@ -363,7 +364,7 @@ piles.register(
         order=55,
         waits_for="un renouvellement, un an après",
         label="Ouvrir",
-        table=DATES,
+        table=HOUSING_REQUESTS,
         filed=True,
     ),
     Pile(

@@ -91,6 +91,14 @@ class Migration(migrations.Migration):
     dependencies = [("candidates", "0003_row_security")]
     operations = [
         migrations.AddIndex("journey", models.Index(fields=["step_since", "id"], name="journey_oldest")),
+        migrations.AddIndex(
+            "journey",
+            models.Index(fields=["caseworker"], name="journey_in_charge", condition=models.Q(closed_on=None)),
+        ),
+        migrations.AddIndex(
+            "journey",
+            models.Index(fields=["territory"], name="journey_under_way", condition=models.Q(closed_on=None)),
+        ),
         phone_index("candidates_member"),
         phone_index("candidates_household"),
         rls.gate_reads("candidates_household"),

@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models import Q
 
 from emile.core import rls
 
@@ -17,43 +18,50 @@ def some(table: str, condition: str) -> str:
     return f"coalesce(({rows}), false)"
 
 
+def during(step: str, fact: str) -> str:
+    """Looked for at that step only: false everywhere else, whatever happened."""
+    return f"CASE j.step WHEN '{step}' THEN {fact} ELSE false END"
+
+
 THIS_ROUND = "x.round = j.round AND"
+STAYED = some("stay", THIS_ROUND + " x.state = 'attended'") + " OR " + some("immersionwaiver", THIS_ROUND + " true")
+REFUSED = f"""{some("agreement", THIS_ROUND + " NOT x.agrees")} AND (SELECT count(*) = 2 FROM placements_agreement x
+            WHERE {THIS_ROUND} x.journey_id = j.id)"""
 FACTS = f"""
     SELECT j.id, {SCOPE}, j.programme_id, j.prescribed_by_id, j.presented_by_id, j.step, j.step_since,
-        {some('stay', THIS_ROUND + " x.state IN ('planned', 'arrived')")} AS stay_booked,
-        {some('stay', THIS_ROUND + " x.state = 'attended'")} OR {some('immersionwaiver', THIS_ROUND + " true")}
-            AS immersion_done,
-        {some('agreement', THIS_ROUND + " x.side = 'household'")} AS household_answered,
-        {some('agreement', THIS_ROUND + " x.side = 'service'")} AS service_answered,
-        {some('agreement', THIS_ROUND + " NOT x.agrees")} AND (SELECT count(*) = 2 FROM placements_agreement x
-            WHERE {THIS_ROUND} x.journey_id = j.id) AS one_side_refused,
+        {during("project", some("stay", THIS_ROUND + " x.state IN ('planned', 'arrived')"))} AS stay_booked,
+        {during("immersion", STAYED)} AS immersion_done,
+        {during("immersion", some("agreement", THIS_ROUND + " x.side = 'household'"))} AS household_answered,
+        {during("immersion", some("agreement", THIS_ROUND + " x.side = 'service'"))} AS service_answered,
+        {during("immersion", REFUSED)} AS one_side_refused,
         {some('lease', "x.state = 'offered' AND x.ended_on IS NULL")} AS flat_offered,
         {some('lease', "x.state = 'signed' AND x.ended_on IS NULL")} AS lease_signed
     FROM candidates_journey j WHERE {NAMED_JOURNEY}
 """
-DATES = f"""
-    SELECT 'arrival'::text AS kind, j.id AS file_id, {SCOPE}, s.arrival AS day, f.name::text AS about
-    FROM placements_stay s JOIN candidates_journey j ON j.id = s.journey_id JOIN partners_relayflat f ON f.id = s.flat_id
-    WHERE s.state = 'planned' AND {NAMED_JOURNEY}
-    UNION ALL
-    SELECT 'departure', j.id, {SCOPE}, s.departure, f.name::text
-    FROM placements_stay s JOIN candidates_journey j ON j.id = s.journey_id JOIN partners_relayflat f ON f.id = s.flat_id
-    WHERE s.state = 'arrived' AND {NAMED_JOURNEY}
-    UNION ALL
-    SELECT 'next_step', j.id, {SCOPE}, a.next_step_on, a.next_step::text
-    FROM placements_supportact a JOIN candidates_journey j ON j.id = a.journey_id
-    WHERE a.next_step_on IS NOT NULL AND j.closed_on IS NULL AND {NAMED_JOURNEY} AND NOT EXISTS (
-        SELECT 1 FROM placements_supportact d WHERE d.journey_id = a.journey_id AND d.done_on >= a.next_step_on)
-    UNION ALL
-    SELECT 'permit', j.id, {SCOPE}, r.expires_on, m.first_name::text
-    FROM candidates_journey j JOIN candidates_member m ON m.household_id = j.household_id
-        JOIN candidates_stayright r ON r.member_id = m.id
-    WHERE r.expires_on IS NOT NULL AND m.left_household_on IS NULL AND j.closed_on IS NULL AND {NAMED_JOURNEY}
-    UNION ALL
-    SELECT 'housing_request', j.id, {SCOPE}, coalesce(q.renewed_on, q.filed_on), q.number::text
-    FROM candidates_journey j JOIN candidates_socialhousingrequest q ON q.household_id = j.household_id
-    WHERE j.closed_on IS NULL AND {NAMED_JOURNEY}
-"""
+STAYS = f"""placements_stay s JOIN candidates_journey j ON j.id = s.journey_id
+        JOIN partners_relayflat f ON f.id = s.flat_id"""
+DATES = {
+    "expectedarrival": f"""
+        SELECT j.id AS file_id, {SCOPE}, s.arrival AS day, f.name::text AS about
+        FROM {STAYS} WHERE s.state = 'planned' AND {NAMED_JOURNEY}""",
+    "expecteddeparture": f"""
+        SELECT j.id AS file_id, {SCOPE}, s.departure AS day, f.name::text AS about
+        FROM {STAYS} WHERE s.state = 'arrived' AND {NAMED_JOURNEY}""",
+    "nextstep": f"""
+        SELECT j.id AS file_id, {SCOPE}, a.next_step_on AS day, a.next_step::text AS about
+        FROM placements_supportact a JOIN candidates_journey j ON j.id = a.journey_id
+        WHERE a.next_step_on IS NOT NULL AND j.closed_on IS NULL AND {NAMED_JOURNEY} AND NOT EXISTS (
+            SELECT 1 FROM placements_supportact d WHERE d.journey_id = a.journey_id AND d.done_on >= a.next_step_on)""",
+    "permitend": f"""
+        SELECT j.id AS file_id, {SCOPE}, r.expires_on AS day, m.first_name::text AS about
+        FROM candidates_journey j JOIN candidates_member m ON m.household_id = j.household_id
+            JOIN candidates_stayright r ON r.member_id = m.id
+        WHERE r.expires_on IS NOT NULL AND m.left_household_on IS NULL AND j.closed_on IS NULL AND {NAMED_JOURNEY}""",
+    "housingrequestage": f"""
+        SELECT j.id AS file_id, {SCOPE}, coalesce(q.renewed_on, q.filed_on) AS day, q.number::text AS about
+        FROM candidates_journey j JOIN candidates_socialhousingrequest q ON q.household_id = j.household_id
+        WHERE j.closed_on IS NULL AND {NAMED_JOURNEY}""",
+}
 
 
 def gate_view(name: str, query: str) -> migrations.RunSQL:
@@ -79,6 +87,16 @@ def scope_columns() -> list:
     return [(name, models.BigIntegerField(db_column=f"{name}_id", null=True)) for name in names]
 
 
+def dates_model(name: str) -> migrations.CreateModel:
+    fields = [
+        ("file_id", models.BigIntegerField(primary_key=True)),
+        *scope_columns(),
+        ("day", models.DateField()),
+        ("about", models.TextField()),
+    ]
+    return migrations.CreateModel(name, fields, options={"managed": False})
+
+
 class Migration(migrations.Migration):
     """What « À faire » reads: facts and dates of the files within reach, ids and no name."""
 
@@ -93,8 +111,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "GRANT SELECT ON partners_relayflat TO emile_gate", "REVOKE SELECT ON partners_relayflat FROM emile_gate"
         ),
+        migrations.AddIndex(
+            "stay",
+            models.Index(fields=["journey"], name="stay_expected", condition=Q(state__in=["planned", "arrived"])),
+        ),
         gate_view("placements_file_facts", FACTS),
-        gate_view("placements_file_dates", DATES),
+        *[gate_view(f"placements_{name}", query) for name, query in DATES.items()],
         migrations.CreateModel(
             name="FileFacts",
             fields=[
@@ -115,15 +137,5 @@ class Migration(migrations.Migration):
             ],
             options={"managed": False, "db_table": "placements_file_facts"},
         ),
-        migrations.CreateModel(
-            name="FileDate",
-            fields=[
-                ("kind", models.TextField()),
-                ("file_id", models.BigIntegerField(primary_key=True)),
-                *scope_columns(),
-                ("day", models.DateField()),
-                ("about", models.TextField()),
-            ],
-            options={"managed": False, "db_table": "placements_file_dates"},
-        ),
+        *[dates_model(name) for name in ("ExpectedArrival", "ExpectedDeparture", "NextStep", "PermitEnd", "HousingRequestAge")],
     ]

@@ -1,14 +1,14 @@
 from placements.models.project import Agreement, ImmersionWaiver, JobContact, ProjectMeeting
-from placements.models.reach import FileDate, FileFacts
+from placements.models.reach import FILE_DATES, FileFacts
 from placements.models.settling import Contract, Lease
 from placements.models.stay import Stay
 from placements.models.support import Exit, PrivateNote, SupportAct
 
 __all__ = [
+    "FILE_DATES",
     "Agreement",
     "Contract",
     "Exit",
-    "FileDate",
     "FileFacts",
     "ImmersionWaiver",
     "JobContact",

@@ -53,14 +53,46 @@ class FileFacts(WithinReach):
 
 
 class FileDate(WithinReach):
-    """A day to keep in mind on a journey: an arrival or a departure expected, a next step, papers that run out."""
+    """A day to keep in mind on a journey."""
 
-    kind = models.TextField()
     file_id = models.BigIntegerField(primary_key=True)
     """Not unique, and said so only because a model has a key: rows are read, never fetched by it."""
     day = models.DateField()
     about = models.TextField()
 
     class Meta:
+        abstract = True
+
+
+class ExpectedArrival(FileDate):
+    class Meta:
         managed = False
-        db_table = "placements_file_dates"
+
+
+class ExpectedDeparture(FileDate):
+    class Meta:
+        managed = False
+
+
+class NextStep(FileDate):
+    """Promised in a support act, and not followed by another act since."""
+
+    class Meta:
+        managed = False
+
+
+class PermitEnd(FileDate):
+    """The day a member's right to stay runs out."""
+
+    class Meta:
+        managed = False
+
+
+class HousingRequestAge(FileDate):
+    """The day a social-housing request was filed, or renewed."""
+
+    class Meta:
+        managed = False
+
+
+FILE_DATES = (ExpectedArrival, ExpectedDeparture, NextStep, PermitEnd, HousingRequestAge)

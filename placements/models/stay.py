@@ -55,7 +55,10 @@ class Stay(models.Model):
     class Meta:
         verbose_name = "séjour d'immersion"
         verbose_name_plural = "séjours d'immersion"
-        indexes = [models.Index(fields=["flat", "arrival"], name="stay_flat_arrival")]
+        indexes = [
+            models.Index(fields=["flat", "arrival"], name="stay_flat_arrival"),
+            models.Index(fields=["journey"], name="stay_expected", condition=Q(state__in=["planned", "arrived"])),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="stay_flat_never_twice",

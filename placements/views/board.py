@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.addresses import file_page
 from candidates.models import Journey
 from candidates.rows import people
 from candidates.steps import Step
@@ -86,7 +87,7 @@ def oldest(by_step: dict[Step, Iterable[Journey]], user) -> dict[str, list[Card]
 def card_of(journey: Journey) -> Card:
     return Card(
         title=journey.household.name,
-        url=reverse("candidates:file", args=[journey.reference]),
+        url=file_page(journey.reference),
         meta=f"{people(journey.adults, journey.children)} · {journey.prescriber}",
         since=journey.step_since,
         tone=tone_of(journey.step_value),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.addresses import file_page
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
 from emile.core.parts import Booking, CalendarRow
@@ -59,7 +60,7 @@ def booking(occupation: Occupation) -> Booking:
         occupation.arrival,
         occupation.departure,
         f"{warning}{stay.journey.household.name}",
-        url=reverse("candidates:file", args=[stay.journey.reference]),
+        url=file_page(stay.journey.reference),
         tone="warning" if stay.exception_reason_id else STAY_TONES[StayState(stay.state)],
         detail=f"{stay.get_state_display()}{exception_words(stay)}",
     )
@@ -76,6 +77,6 @@ def stay_line(flat: RelayFlat, occupation: Occupation) -> dict | None:
     return {
         "stay": occupation.stay,
         "flat": flat,
-        "url": reverse("candidates:file", args=[occupation.stay.journey.reference]),
+        "url": file_page(occupation.stay.journey.reference),
         "tone": STAY_TONES[StayState(occupation.state)],
     }

@@ -10,7 +10,7 @@ from emile.accounts.models import User
 from emile.core.identity import acting_as, acting_as_system
 from emile.core.jobs.models import Job
 from partners.models import Membership
-from placements.models import FileDate, FileFacts
+from placements.models import FILE_DATES, FileFacts
 from tests.security.full_world import FullWorld, another_member
 from tests.security.spec import PROTECTED, expected, model_of
 
@@ -43,10 +43,11 @@ def view_faults(world: FullWorld, known: dict) -> Iterator[str]:
         with acting_as(person.pk):
             if set(FileFacts.objects.values_list("pk", flat=True)) != named:
                 yield f"{person.first_name} : les faits d'autres dossiers"
-            if not set(FileDate.objects.values_list("file_id", flat=True)) <= named:
-                yield f"{person.first_name} : les dates d'autres dossiers"
+            for model in FILE_DATES:
+                if not set(model.objects.values_list("file_id", flat=True)) <= named:
+                    yield f"{person.first_name} : {model.__name__} d'autres dossiers"
     with acting_as(world.head.pk):
-        if not FileDate.objects.exists():
+        if not any(model.objects.exists() for model in FILE_DATES):
             yield "aucune date à comparer"
 
 
