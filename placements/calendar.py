@@ -61,8 +61,8 @@ class Occupation:
     stay: Stay | None = None
 
 
-def occupations(flats: Sequence[RelayFlat], month: Month, *, user) -> list[Occupation]:
-    """Two queries: the nights taken by anybody, then the stays one may see by name."""
+def occupations(flats: Sequence[RelayFlat], month: Month, *, user, shown: Sequence[RelayFlat]) -> list[Occupation]:
+    """Two queries: the nights taken by anybody, then the stays one may see by name in the flats that are shown."""
     ids = [flat.pk for flat in flats]
     if not ids:
         return []
@@ -72,7 +72,8 @@ def occupations(flats: Sequence[RelayFlat], month: Month, *, user) -> list[Occup
             [ids, month.first, month.last],
         )
         taken = cursor.fetchall()
-    seen = {(stay.flat_id, stay.arrival): stay for stay in stays_by_name(ids, month, user)}
+    named = stays_by_name([flat.pk for flat in shown], month, user)
+    seen = {(stay.flat_id, stay.arrival): stay for stay in named}
     return [Occupation(*row, stay=seen.get((row[0], row[1]))) for row in taken]
 
 

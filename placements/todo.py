@@ -98,7 +98,8 @@ def next_steps(user, clock: Clock) -> Q:
 def without_act(user, clock: Clock) -> Q:
     limit = clock.ago("silent_file_days")
     recent = SupportAct.objects.filter(journey=OuterRef("pk"), done_on__gte=limit)
-    return Q(~Exists(recent), caseworker=user.pk, step__in=[Step.SETTLED, Step.SUPPORT], step_since__lt=limit)
+    settled = Q(caseworker=user.pk, step__in=[Step.SETTLED, Step.SUPPORT], step_since__lt=limit)
+    return settled & Q(~Exists(recent))  # last: the acts of a file are looked for when the rest holds
 
 
 def in_charge(user) -> Q:

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
     dependencies = [("candidates", "0003_row_security")]
     operations = [
         migrations.AddIndex("journey", models.Index(fields=["step_since", "id"], name="journey_oldest")),
+        migrations.AddIndex("journey", models.Index(fields=["step", "step_since", "id"], name="journey_step_oldest")),
         migrations.AddIndex(
             "journey",
             models.Index(fields=["caseworker"], name="journey_in_charge", condition=models.Q(closed_on=None)),

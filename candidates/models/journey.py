@@ -89,6 +89,7 @@ class Journey(models.Model):
             models.Index(fields=["origin_area", "-opened_on", "-id"], name="journey_origin_recent"),
             models.Index(fields=["-opened_on", "-id"], name="journey_recent"),
             models.Index(fields=["step_since", "id"], name="journey_oldest"),
+            models.Index(fields=["step", "step_since", "id"], name="journey_step_oldest"),
             models.Index(fields=["caseworker"], name="journey_in_charge", condition=Q(closed_on=None)),
             models.Index(fields=["territory"], name="journey_under_way", condition=Q(closed_on=None)),
             models.Index(fields=["review_on"], name="journey_review", condition=Q(review_on__isnull=False)),

@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.utils.safestring import SafeString, mark_safe
+
+from emile.core.templatetags.wording import day
+from emile.core.typography import french
+
 Tone = Literal["neutral", "info", "success", "warning", "danger", "accent"]
 StepState = Literal["done", "current", "todo", "skipped"]
 
@@ -74,6 +79,12 @@ class Booking:
     tone: Tone = "success"
     detail: str = ""
 
+    @property
+    def words(self) -> str:
+        """« du 3 juin 2026 au 6 juin 2026 : prévu »."""
+        detail = french(f" : {self.detail}") if self.detail else ""
+        return f"du {day(self.start)} au {day(self.end)}{detail}"
+
 
 @dataclass(frozen=True)
 class CalendarRow:
@@ -87,14 +98,17 @@ class CalendarRow:
 
 @dataclass(frozen=True)
 class Cell:
-    """``span`` half-days of one calendar row: a booking, or nothing."""
+    """``span`` half-days of one calendar row: a booking, or nothing. Its attributes are written here rather than in
+    the template: a month of fifteen flats has five hundred cells."""
 
     span: int
-    day: dt.date
+    kind: str
+    marks: tuple[str, ...] = ()
     booking: Booking | None = None
-    starts_before: bool = False
-    ends_after: bool = False
-    ends_day: bool = False
+
+    @property
+    def attributes(self) -> SafeString:
+        return mark_safe(f'colspan="{self.span}" class="{" ".join([self.kind, *self.marks])}"')  # noqa: S308 (ours)
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,7 @@ class Strip:
     cells: list[Cell] = field(default_factory=list)
 
 
-def strip(row: Any, days: Sequence[dt.date]) -> Strip:
+def strip(row: Any, days: Sequence[dt.date], today: dt.date) -> Strip:
     """Cut a row into table cells, two half-days a day, so that one leaves and another arrives on the same day."""
     cells: list[Cell] = []
     position, width = 0, 2 * len(days)
@@ -115,17 +129,23 @@ def strip(row: Any, days: Sequence[dt.date]) -> Strip:
         first, last = max(arrival, position), min(leaving, width)
         if last <= first:
             continue
-        cells += free(position, first, days)
-        cells.append(Cell(last - first, days[first // 2], booking, arrival < first, leaving > width, last % 2 == 0))
+        cells += free(position, first, days, today)
+        marks = {"starts-before": arrival < first, "ends-after": leaving > width, "ends-day": last % 2 == 0}
+        cells.append(Cell(last - first, f"calendar-stay is-{booking.tone}", true_ones(marks), booking))
         position = last
-    return Strip(row.label, row.url, row.hint, cells + free(position, width, days))
+    return Strip(row.label, row.url, row.hint, cells + free(position, width, days, today))
 
 
-def free(first: int, last: int, days: Sequence[dt.date]) -> list[Cell]:
+def free(first: int, last: int, days: Sequence[dt.date], today: dt.date) -> list[Cell]:
     """Empty half-days, cut at midnights so that the grid of days stays visible."""
     cells = []
     while first < last:
-        stop = min(last, first + 2 - first % 2)
-        cells.append(Cell(stop - first, days[first // 2], ends_day=stop % 2 == 0))
+        stop, date = min(last, first + 2 - first % 2), days[first // 2]
+        marks = {"is-weekend": date.weekday() > 4, "is-today": date == today, "ends-day": stop % 2 == 0}
+        cells.append(Cell(stop - first, "calendar-free", true_ones(marks)))
         first = stop
     return cells
+
+
+def true_ones(marks: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(mark for mark, holds in marks.items() if holds)

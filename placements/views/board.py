@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from emile.accounts.permissions import require_role
 from emile.core import counting
 from emile.core.parts import Card, Column
 from emile.reference.models import Territory
-from placements.territories import territories_of
+from placements.territories import choose, territories_of
 
 CARDS = 10
 COLUMNS: dict[str, tuple[Step, str]] = {
@@ -35,8 +36,9 @@ COLUMNS: dict[str, tuple[Step, str]] = {
 def board(request: HttpRequest) -> HttpResponse:
     """A territory at a glance: a column a step, the files that wait longest first."""
     require_role(request.user, Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
-    territories = list(territories_of(request.user, timezone.localdate()).order_by("name"))
+    territories = list(with_files_first(request.user))
     chosen = choose(territories, request.GET.get("territoire", ""))
+    territories.sort(key=lambda territory: territory.name)
     context = {
         "territories": territories,
         "territory": chosen,
@@ -46,9 +48,11 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/board.html", context)
 
 
-def choose(territories: list[Territory], code: str) -> Territory | None:
-    """The one asked for if it is theirs, else the first."""
-    return next((territory for territory in territories if territory.code == code), next(iter(territories), None))
+def with_files_first(user) -> QuerySet:
+    """One's territories; first those where there is something to look at."""
+    under_way = Journey.objects.visible_to(user).filter(territory=OuterRef("pk"), closed_on=None)
+    territories = territories_of(user, timezone.localdate()).annotate(empty=~Exists(under_way))
+    return territories.order_by("empty", "name")
 
 
 def columns_of(territory: Territory, user) -> list[Column]:

@@ -1,6 +1,8 @@
 from collections import defaultdict
 from datetime import date
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,10 +12,14 @@ from candidates.addresses import file_page
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
 from emile.core.parts import Booking, CalendarRow
+from emile.reference.models import Territory
 from partners.models import RelayFlat
 from placements.calendar import Month, Nights, Occupation, nights_of, occupations
 from placements.enums import STAY_TONES, StayState
-from placements.territories import territories_of
+from placements.territories import choose, territories_of
+
+MOST_FLATS = 15
+"""On one page. Beyond, one territory at a time, and pages."""
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -21,29 +27,44 @@ def calendar(request: HttpRequest) -> HttpResponse:
     require_role(request.user, Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
     today = timezone.localdate()
     month = Month.read(request.GET.get("mois", ""), today=today)
-    flats = flats_of(request.user, month, today)
+    territories, territory, flats = choice_of(request, month, today)
+    page = Paginator(flats, MOST_FLATS).get_page(request.GET.get("page"))
     taken = defaultdict(list)
-    for occupation in occupations(flats, month, user=request.user):
+    for occupation in occupations(flats, month, user=request.user, shown=page.object_list):
         taken[occupation.flat_id].append(occupation)
     nights = {flat.pk: nights_of(flat, taken[flat.pk], month) for flat in flats}
     total = Nights(sum(n.booked for n in nights.values()), sum(n.available for n in nights.values()))
     context = {
         "month": month,
         "today": today,
-        "rows": [row_of(flat, taken[flat.pk], nights[flat.pk]) for flat in flats],
+        "territories": territories,
+        "territory": territory,
+        "page": page,
+        "rows": [row_of(flat, taken[flat.pk], nights[flat.pk]) for flat in page],
         "nights": total,
-        "stays": [line for flat in flats for occupation in taken[flat.pk] if (line := stay_line(flat, occupation))],
-        "hidden": sum(occupation.stay is None for flat in flats for occupation in taken[flat.pk]),
+        "stays": [line for flat in page for occupation in taken[flat.pk] if (line := stay_line(flat, occupation))],
         "plan_url": f"{reverse('candidates:list')}?etape=project&tri=anciennete",
     }
     return render(request, "placements/calendar.html", context)
 
 
-def flats_of(user, month: Month, today: date) -> list[RelayFlat]:
+def choice_of(request: HttpRequest, month: Month, today: date) -> tuple[list, Territory | None, list[RelayFlat]]:
+    """The territories to choose from, the one chosen and its flats; or every flat together when they are few."""
+    flats = flats_of(request.user, month, today)
+    together = list(flats[: MOST_FLATS + 1])
+    if len(together) <= MOST_FLATS:
+        return [], None, together
+    territories = list(Territory.objects.filter(pk__in=flats.order_by().values("territory")).order_by("name"))
+    territory = choose(territories, request.GET.get("territoire", ""))
+    return territories, territory, list(flats.filter(territory=territory))
+
+
+def flats_of(user, month: Month, today: date) -> QuerySet:
     """Those open during the month, a territory at a time."""
     flats = RelayFlat.objects.visible_to(user).filter(territory__in=territories_of(user, today))
     during = flats.filter(opened_on__lte=month.last).exclude(closed_on__lte=month.first)
-    return list(during.select_related("territory").order_by("territory__name", "name"))
+    read = during.only("name", "opened_on", "closed_on", "territory__name")
+    return read.select_related("territory").order_by("territory__name", "name", "pk")
 
 
 def row_of(flat: RelayFlat, taken: list[Occupation], nights: Nights) -> CalendarRow:

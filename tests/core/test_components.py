@@ -179,7 +179,7 @@ DAYS = [day(number) for number in range(1, 11)]
 
 
 def spans(*bookings: parts.Booking) -> list[tuple[int, str]]:
-    cells = parts.strip(parts.CalendarRow("T3", bookings), DAYS).cells
+    cells = parts.strip(parts.CalendarRow("T3", bookings), DAYS, DAYS[0]).cells
     assert sum(cell.span for cell in cells) == 2 * len(DAYS)
     return [(cell.span, cell.booking.label) for cell in cells if cell.booking]
 

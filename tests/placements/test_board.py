@@ -57,3 +57,11 @@ def test_paris_looks_at_its_own_files_wherever_they_go(world, sign_in):
 @pytest.mark.parametrize("role", ["prescriber", "manager", "dpo", "partner"])
 def test_the_board_is_for_the_territory(world, sign_in, role):
     assert sign_in(getattr(world, role)).get(BOARD).status_code == 403
+
+
+def test_the_first_territory_shown_is_one_where_there_is_something_to_see(world, sign_in):
+    with acting_as_system():
+        world.journey(Step.PRESENTED)
+    page = sign_in(world.referent).get(BOARD)
+    assert page.context["territories"][0].name < world.cantal.name
+    assert page.context["territory"] == world.cantal

@@ -8,6 +8,7 @@ from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from placements import workflow
 from placements.calendar import Month, Occupation, nights_of
+from placements.views.calendar import MOST_FLATS
 from tests.world import TODAY
 
 CALENDAR = "/appartements-relais/"
@@ -125,3 +126,22 @@ def test_the_calendar_costs_the_same_whatever_it_shows(world, sign_in, django_as
 @pytest.mark.parametrize("role", ["prescriber", "manager", "dpo", "partner"])
 def test_the_calendar_is_for_those_who_prepare_stays(world, sign_in, role):
     assert sign_in(getattr(world, role)).get(CALENDAR).status_code == 403
+
+
+def test_many_flats_are_shown_a_territory_and_a_page_at_a_time(world, sign_in, django_assert_num_queries):
+    with acting_as_system():
+        for number in range(MOST_FLATS):
+            world.relay_flat(f"Cantal {number:02}", world.cantal)
+            world.relay_flat(f"Lozère {number:02}", world.lozere)
+        stay = book(world, world.journey(Step.PROJECT))
+    client, month = sign_in(world.referent), f"{stay.arrival:%Y-%m}"
+    client.get(CALENDAR)
+    with django_assert_num_queries(11):
+        page = client.get(CALENDAR, {"mois": month, "territoire": "cantal"})
+    assert [territory.code for territory in page.context["territories"]] == ["cantal", "lozere"]
+    assert len(page.context["rows"]) == MOST_FLATS
+    assert page.context["nights"].available > 30 * MOST_FLATS  # those of the other page are counted
+    assert "territoire=cantal" in page.content.decode()
+    last = client.get(CALENDAR, {"mois": month, "territoire": "cantal", "page": "2"})
+    assert [line["stay"] for line in last.context["stays"]] == [stay]
+    assert client.get(CALENDAR, {"territoire": "paris", "page": "zzz"}).context["territory"].code == "cantal"

@@ -228,8 +228,8 @@ def calendar_strip(rows: Sequence[Any], days: Sequence[dt.date], label: str = "O
         if not months or (months[-1][0].year, months[-1][0].month) != (date.year, date.month):
             months.append([date, 0])
         months[-1][1] += 2
-    strips = [parts.strip(row, days) for row in rows]
     today = today or timezone.localdate()
+    strips = [parts.strip(row, days, today) for row in rows]
     return {"strips": strips, "days": days, "months": months, "label": label, "today": today}
 
 
