@@ -11,6 +11,7 @@ from candidates.documents import add_document, download_name, withdraw
 from candidates.forms.document import DocumentForm
 from candidates.models import Document, Journey
 from candidates.permissions import audiences_offered, can_edit_facts, can_withdraw_document
+from emile.core.forms import posted
 from emile.core.one_use import AlreadyDone, once
 
 
@@ -20,7 +21,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     may_add = can_edit_facts(request.user, journey)
     if request.method == "POST" and not may_add:
         raise PermissionDenied
-    form = DocumentForm(request.POST or None, request.FILES or None, audiences=audiences_offered(request.user, journey))
+    form = DocumentForm(posted(request), request.FILES or None, audiences=audiences_offered(request.user, journey))
     if request.method == "POST" and form.is_valid():
         return redirect(add(request, journey, form))
     papers = list(journey.household.documents.visible_to(request.user).current_for(request.user))

@@ -12,6 +12,7 @@ from candidates.forms.member import DepartureForm, MemberForm, age_doubt
 from candidates.forms.pages import mark_saved
 from candidates.models import Journey, Member
 from candidates.permissions import can_edit_facts
+from emile.core.forms import posted
 from emile.core.integrity import explained
 from emile.core.one_use import AlreadyDone, once
 from emile.core.workflow import WorkflowError
@@ -21,14 +22,14 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     """``?lien=child`` starts a child, with the family's name."""
     journey = editable_journey(request, reference)
     form = MemberForm(
-        request.POST or None, instance=Member(household=journey.household), initial=first_values(request, journey)
+        posted(request), instance=Member(household=journey.household), initial=first_values(request, journey)
     )
     return answer(request, journey, form, "Ajouter une personne")
 
 
 def edit_member(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     journey = editable_journey(request, reference)
-    form = MemberForm(request.POST or None, instance=member_of(request, journey, pk))
+    form = MemberForm(posted(request), instance=member_of(request, journey, pk))
     return answer(request, journey, form, "Modifier une personne")
 
 
@@ -36,7 +37,7 @@ def member_left(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """« A quitté le ménage »: the person stays in the file, with a date."""
     journey = editable_journey(request, reference)
     member = member_of(request, journey, pk)
-    form = DepartureForm(request.POST or None, member=member, initial={"left_household_on": timezone.localdate()})
+    form = DepartureForm(posted(request), member=member, initial={"left_household_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             member.left_household_on = form.cleaned_data["left_household_on"]

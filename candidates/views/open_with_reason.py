@@ -7,6 +7,7 @@ from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
 from emile.audit.actions import open_with_reason as write_opening
+from emile.core.forms import posted
 from emile.core.one_use import AlreadyDone, once
 
 
@@ -16,7 +17,7 @@ def open_with_reason(request: HttpRequest, reference: str) -> HttpResponse:
     journey = get_object_or_404(
         Journey.objects.countable_by(request.user).select_related("programme", "territory"), reference=reference
     )
-    form = AccessForm(request.POST or None)
+    form = AccessForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], user=request.user):

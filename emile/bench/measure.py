@@ -4,6 +4,7 @@ The test client runs every middleware, the view, the template and the compressio
 the application's role. What it leaves out is the network and gunicorn, which do not depend on the number of files.
 """
 
+import gc
 import statistics
 import time
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ def signed_in(person: Person) -> tuple[Client, Client]:
 
 def measure_person(person: Person, rounds: int, *, warm_up: int = WARM_UP) -> list[Figures]:
     plain, browser = signed_in(person)
+    gc.collect()
+    gc.freeze()  # as emile/wsgi.py does
     return [measure_page(page, browser, rounds, warm_up) for page in pages_of(person, plain)]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 FIRST_DAY = dt.date(1900, 1, 1)
@@ -81,6 +82,11 @@ class HouseForm(HouseFormMixin, forms.Form):
 
 class HouseModelForm(HouseFormMixin, forms.ModelForm):
     pass
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What binds a form: what was sent, were it nothing at all; None while the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def house_helper() -> FormHelper:

@@ -113,3 +113,8 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(signed_in, person, a
 
 def test_an_empty_list_says_so(signed_in):
     assert "Aucun travail en cours" in signed_in.get(reverse("jobs:list")).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["abc", "0", "-1", "999", "\0"])
+def test_a_page_that_does_not_exist_is_one_that_does(sign_in, world, asked):
+    assert sign_in(world.head).get("/travaux/", {"page": asked}).status_code == 200

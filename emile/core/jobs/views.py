@@ -22,6 +22,12 @@ class JobList(ListView):
     def get_queryset(self):
         return Job.objects.visible_to(self.request.user)
 
+    def paginate_queryset(self, queryset, page_size):
+        """Whatever page the address asks for, one that exists."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, page, page.object_list, page.has_other_pages()
+
 
 @method_decorator(never_cache, name="dispatch")
 class JobDetail(DetailView):
