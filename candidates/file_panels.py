@@ -65,7 +65,7 @@ def diagnosis(journey: Journey, user, today: date) -> dict:
             ("Attaches", wish.ties),
             ("Ce qui pourrait retenir", wish.obstacles),
             ("Loisirs", wish.leisure),
-            ("Prêt à partir", wording.day(wish.ready_on) if wish.ready_on else ""),
+            ("Départ possible", wording.day(wish.ready_on) if wish.ready_on else ""),
         ],
     }
 

@@ -212,7 +212,7 @@ def wish_blocks(file: File) -> Iterator[Block]:
             ("Attaches", candidature.ties),
             ("Ce qui pourrait retenir", candidature.obstacles),
             ("Ce que la famille aime faire", candidature.leisure),
-            ("Prêt·e à partir", day(candidature.ready_on)),
+            ("Départ possible", day(candidature.ready_on)),
         ],
     )
     yield Block("Accord de la famille", consent_of(file))

@@ -233,7 +233,7 @@ def wish_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, 
         ("Attaches", shorten(wish.ties, room["other"])),
         ("Ce qui pourrait retenir", shorten(wish.obstacles, room["other"])),
         ("Loisirs", shorten(wish.leisure, room["other"])),
-        ("Prêt à partir", wording.day(wish.ready_on)),
+        ("Départ possible", wording.day(wish.ready_on)),
     ]
 
 

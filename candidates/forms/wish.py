@@ -56,7 +56,7 @@ class CandidatureForm(SectionForm):
     class Meta:
         model = Candidature
         fields = ["reasons", "ties", "obstacles", "leisure", "ready_on"]
-        labels = {"ready_on": "Prêt·e à partir à partir du"}
+        labels = {"ready_on": "Départ possible à partir du"}
 
 
 class PlainSection(HouseForm):
