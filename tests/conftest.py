@@ -5,13 +5,15 @@ The test database is made, migrated and emptied by the owner; everything else go
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client, TransactionTestCase
 from psycopg import sql
+from psycopg._preparing import PrepareManager
 
 from emile.core.identity import acting_as_system
 from tests.world import World
@@ -43,7 +45,9 @@ def django_db_setup(request, django_db_blocker) -> Iterator[None]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        yield
+        connections.close_all()
+        with plans_outlive_rollbacks():
+            yield
         connections.close_all()
     with owner_connection() as server:
         server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
@@ -56,6 +60,16 @@ def owner_empties_the_database() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lambda test_case: empty_the_database()
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@contextmanager
+def plans_outlive_rollbacks() -> Iterator[None]:
+    """Under row security planning costs more than running: the application keeps its plans, but psycopg throws them
+    away at each ROLLBACK, in case a table made meanwhile is gone. Here everything is rolled back, and no table made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrepareManager, "prepared_max", 1000)
+        patch.setattr(PrepareManager, "clear", lambda manager: False)
+        yield
 
 
 def empty_the_database() -> None:
@@ -84,6 +98,14 @@ class HouseClient(Client):
 def forget_everything() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.system', '', true), emile_forget()")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside leaves nothing behind."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

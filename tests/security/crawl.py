@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.signals import got_request_exception
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.conftest import HouseClient
+from tests.conftest import HouseClient, undone
 from tests.security.canaries import everything_in
-from tests.security.house import LETTERS, Built, in_database, undone
+from tests.security.house import LETTERS, Built
 
 MASKS = [
     (re.compile(rb'(csrfmiddlewaretoken" value|X-CSRFToken"?:? ?"?)[^>]{0,12}[0-9A-Za-z]{64}'), rb"\1"),
@@ -121,7 +121,7 @@ class Crowd:
 @pytest.fixture(scope="module")
 def crowd(built, django_db_blocker) -> Crowd:
     """A module at a time: sessions end after thirty minutes, here too."""
-    with django_db_blocker.unblock(), in_database(built.database):
+    with django_db_blocker.unblock(), built.door.open():
         return Crowd(built)
 
 

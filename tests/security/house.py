@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from psycopg import sql
 
@@ -133,38 +134,43 @@ class House(Places, FullWorld):
         return job
 
 
+class Door:
+    """The way into another database, by connections of its own. Those to the test's database wait, open, and so do
+    these from one test to the next: what takes time is the opening, and the plans a connection has kept."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.ways = {alias: connections[alias].copy() for alias in ("default", "owner")}
+        for way in self.ways.values():
+            way.settings_dict["NAME"] = name
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Inside, whatever is asked through Django is asked there."""
+        before = settings.DATABASES["default"]["NAME"], {alias: connections[alias] for alias in self.ways}
+        point_to(self.name, self.ways)
+        try:
+            yield
+        finally:
+            point_to(*before)
+
+    def shut(self) -> None:
+        for way in self.ways.values():
+            way.close()
+
+
+def point_to(name: str, ways: dict[str, BaseDatabaseWrapper]) -> None:
+    """``settings`` too: a thread, or a worker, opens its own."""
+    for alias, way in ways.items():
+        connections[alias] = way
+        settings.DATABASES[alias]["NAME"] = name
+
+
 class Built:
     """The house and its canaries, as fixtures hand them over."""
 
-    def __init__(self, world: House, canaries: Canaries, database: str) -> None:
-        self.world, self.canaries, self.database = world, canaries, database
-
-
-def point_to(name: str) -> str:
-    """Django's two connections now lead to that database; returns the name of the one before."""
-    before = settings.DATABASES["default"]["NAME"]
-    connections.close_all()
-    for alias in ("default", "owner"):
-        settings.DATABASES[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name
-    return before
-
-
-@contextmanager
-def in_database(name: str) -> Iterator[None]:
-    before = point_to(name)
-    try:
-        yield
-    finally:
-        point_to(before)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens inside leaves nothing behind."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    def __init__(self, world: House, canaries: Canaries, door: Door) -> None:
+        self.world, self.canaries, self.door, self.database = world, canaries, door, door.name
 
 
 @pytest.fixture(scope="session")
@@ -177,23 +183,24 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Buil
             server.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(test_database))
             )
-        with in_database(name):
+        door = Door(name)
+        with door.open():
             with acting_as_system():
                 world = House(tmp_path_factory.mktemp("media"))
             plant(name)
             with acting_as_system():
                 for person in world.people:
                     person.refresh_from_db()
-            found = Built(world, census(world), name)
+            found = Built(world, census(world), door)
     yield found
     with django_db_blocker.unblock():
-        connections.close_all()
+        door.shut()
         with owner_connection() as server:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture
 def house(built, django_db_blocker, media_of_the_test, settings) -> Iterator[Built]:
-    with django_db_blocker.unblock(), in_database(built.database):
+    with django_db_blocker.unblock(), built.door.open():
         settings.MEDIA_ROOT = built.world.media
         yield built

@@ -16,9 +16,8 @@ from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.jobs.models import Job
 from partners.models import Contact
-from tests.conftest import forget_everything
+from tests.conftest import forget_everything, undone
 from tests.security.crawl import Crowd, Visitor
-from tests.security.house import undone
 from tests.world import TODAY
 
 FOLLOWERS = "PRHC"
