@@ -6,6 +6,7 @@ from candidates.enums import Topic
 from candidates.models import Journey
 from emile.core.identity import acting_as_system
 from tests.candidates.candidature_forms import form_of, text_of
+from tests.conftest import undone
 
 BAD = {
     "empty": "",
@@ -49,18 +50,19 @@ def pages(journey: Journey) -> dict[str, tuple[str, str | None]]:
 PAGES = [*(topic.value for topic in Topic), "nouveau", "membre", "ajout", "depart", "documents"]
 
 
-@pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("name", PAGES)
-def test_every_field_at_once(world, sign_in, journey, name, bad):
+def test_every_field_at_once(world, sign_in, journey, name):
     url, form_id = pages(journey)[name]
     prune = sign_in(world.prescriber)
-    fields = {field: BAD[bad] for field in form_of(prune.get(url), form_id) if field not in HIDDEN}
-    response = prune.post(url, fields | {"keep": "1"})
-    assert response.status_code in {200, 302, 400, 404}
-    if response.status_code == 200:
-        words = text_of(response)
-        assert "<script>alert(1)</script>" not in response.content.decode()
-        assert "Ensure this" not in words
+    named = [field for field in form_of(prune.get(url), form_id) if field not in HIDDEN]
+    for bad, value in BAD.items():
+        with undone():
+            response = prune.post(url, dict.fromkeys(named, value) | {"keep": "1"})
+        assert response.status_code in {200, 302, 400, 404}, bad
+        if response.status_code == 200:
+            words = text_of(response)
+            assert "<script>alert(1)</script>" not in response.content.decode(), bad
+            assert "Ensure this" not in words, bad
 
 
 ONE_AT_A_TIME = ["nul", "future", "huge number", "markup", "negative"]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
@@ -36,16 +37,21 @@ def address(journey, panel: str = "resume") -> str:
 
 
 def queries(client, url: str) -> int:
-    from django.db import connection
-
     client.get(url)  # what is loaded once a process (content types, caches) is not the page's
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    return queries_of_one_answer(client, url)
+
+
+def queries_of_one_answer(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
     assert response.status_code == 200, url
     ours = [query["sql"] for query in captured if not is_the_tests_own(query["sql"])]
     return len(ours)
+
+
+def opens_in_a_dozen_queries(client, url: str) -> bool:
+    """Asked again only when the first answer took more: it may have loaded what is loaded once a process."""
+    return queries_of_one_answer(client, url) <= MOST_QUERIES or queries_of_one_answer(client, url) <= MOST_QUERIES
 
 
 def is_the_tests_own(sql: str) -> bool:
@@ -69,7 +75,7 @@ def test_every_panel_opens_in_a_dozen_queries_for_every_role(world, sign_in, pla
     for reader in readers:
         client = sign_in(reader)
         for panel in SLUGS:
-            assert queries(client, address(journey, panel)) <= MOST_QUERIES, (reader.first_name, panel)
+            assert opens_in_a_dozen_queries(client, address(journey, panel)), (reader.first_name, panel)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_family_nor_with_what_happened(world, sign_in):
@@ -312,7 +318,7 @@ def test_a_manager_with_a_reason_reads_and_has_no_verb(world, sign_in, place):
         response = client.get(address(journey, panel))
         assert response.status_code == 200
         assert "/agir/" not in response.content.decode()
-        assert queries(client, address(journey, panel)) <= MOST_QUERIES
+        assert opens_in_a_dozen_queries(client, address(journey, panel))
     assert "Lecture avec motif" in text_of(client.get(address(journey)))
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import uuid
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,18 +23,53 @@ from emile.reference.models import Programme, Reason
 from placements import workflow as second_half
 from tests.candidates import file_steps as places
 from tests.candidates.verb_answers import CASES
-from tests.world import TODAY
+from tests.conftest import forget_everything, undone
+from tests.world import TODAY, World
 
 VERBS = [action for action, rule in TRANSITIONS.items() if rule.roles != NOBODY]
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One for the file, never committed: what a test does to it is undone with the test."""
+    with django_db_blocker.unblock(), undone():
+        with acting_as_system():
+            built = World()
+        forget_everything()
+        yield built
+
+
+@pytest.fixture(scope="module")
+def ready(world, action) -> Iterator[Journey]:
+    """A file on which the verb can be done: one for all that is asked about this verb."""
+    with undone():
+        with acting_as_system():
+            journey = CASES[action].place(world)
+        forget_everything()
+        yield journey
+
+
+@pytest.fixture(autouse=True)
+def undone_with_the_test(db) -> None:
+    """Those tests, too, that use nothing but the world."""
+
+
+each_verb = pytest.mark.parametrize("action", VERBS, scope="module")
+
+
 def arrange(world, action: Action) -> tuple[Journey, dict]:
     """A file ready for the verb, and the good answers to its form."""
-    case = CASES[action]
     with acting_as_system():
-        journey = Journey.objects.get(pk=case.place(world).pk)
-        answers = {"token": str(uuid.uuid4()), "on": TODAY.isoformat(), **case.answers(world, journey)}
-    return journey, answers
+        journey = CASES[action].place(world)
+    return answered(world, action, journey)
+
+
+def answered(world, action: Action, journey: Journey) -> tuple[Journey, dict]:
+    """The file as it is now, and the good answers to the form."""
+    with acting_as_system():
+        journey = Journey.objects.get(pk=journey.pk)
+        answers = CASES[action].answers(world, journey)
+    return journey, {"token": str(uuid.uuid4()), "on": TODAY.isoformat(), **answers}
 
 
 def address(journey: Journey, action: Action) -> str:
@@ -69,9 +105,9 @@ def test_no_address_carries_anything_but_words():
     assert all(verb.slug.replace("-", "").isalpha() for verb in all_verbs())
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_the_page_asks_then_does_it_once(world, sign_in, action):
-    journey, answers = arrange(world, action)
+@each_verb
+def test_the_page_asks_then_does_it_once(world, sign_in, ready, action):
+    journey, answers = answered(world, action, ready)
     client = sign_in(CASES[action].person(world))
     page = client.get(address(journey, action))
     assert page.status_code == 200
@@ -90,12 +126,12 @@ def test_the_page_asks_then_does_it_once(world, sign_in, action):
     assert after.step == (TRANSITIONS[action].to or journey.step)
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_another_form_after_the_step_moved_says_so_and_keeps_what_was_typed(world, sign_in, action):
+@each_verb
+def test_another_form_after_the_step_moved_says_so_and_keeps_what_was_typed(world, sign_in, ready, action):
     rule = TRANSITIONS[action]
     if rule.to is None or rule.to in rule.sources or action is Action.LEAVE:
         return  # may be done twice: another question, another act
-    journey, answers = arrange(world, action)
+    journey, answers = answered(world, action, ready)
     client = sign_in(CASES[action].person(world))
     assert client.post(address(journey, action), answers).status_code == 302
     before = events(journey)
@@ -107,9 +143,9 @@ def test_another_form_after_the_step_moved_says_so_and_keeps_what_was_typed(worl
     assert events(journey) == before
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_only_its_roles_have_the_page(world, sign_in, action):
-    journey, answers = arrange(world, action)
+@each_verb
+def test_only_its_roles_have_the_page(world, sign_in, ready, action):
+    journey, answers = answered(world, action, ready)
     with acting_as_system():
         Journey.objects.filter(pk=journey.pk).update(territory=world.cantal)
     journey = now(journey)
@@ -131,9 +167,9 @@ def test_only_its_roles_have_the_page(world, sign_in, action):
     assert now(journey).version == journey.version
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_from_any_other_step_the_verb_is_refused(world, action):
-    journey, _ = arrange(world, action)
+@each_verb
+def test_from_any_other_step_the_verb_is_refused(world, ready, action):
+    journey, _ = answered(world, action, ready)
     rule = TRANSITIONS[action]
     for step in set(Step) - rule.sources - set(rule.shortcuts):
         journey.step = step
@@ -185,9 +221,9 @@ def writable(form: forms.Form) -> list[str]:
     return [name for name in form.fields if name != "token"]
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_is_lost(world, sign_in, action):
-    journey, answers = arrange(world, action)
+@each_verb
+def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_is_lost(world, sign_in, ready, action):
+    journey, answers = answered(world, action, ready)
     client = sign_in(CASES[action].person(world))
     url = address(journey, action)
     names = writable(client.get(url).context["form"])
@@ -202,9 +238,9 @@ def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_is_lost(world, s
     assert (now(journey).version, events(journey)) == before
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_one_bad_answer_among_good_ones_never_breaks_the_page(world, sign_in, action):
-    journey, answers = arrange(world, action)
+@each_verb
+def test_one_bad_answer_among_good_ones_never_breaks_the_page(world, sign_in, ready, action):
+    journey, answers = answered(world, action, ready)
     client = sign_in(CASES[action].person(world))
     url = address(journey, action)
     form = client.get(url).context["form"]
@@ -241,9 +277,9 @@ def test_a_megabyte_is_refused_beside_its_field_and_much_more_is_not_read(world,
     assert now(journey).step == Step.PRESENTED
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_every_choice_refuses_what_belongs_to_somebody_else(world, sign_in, action):
-    journey, answers = arrange(world, action)
+@each_verb
+def test_every_choice_refuses_what_belongs_to_somebody_else(world, sign_in, ready, action):
+    journey, answers = answered(world, action, ready)
     with acting_as_system():
         foreign = foreign_ids(world, journey)
     client = sign_in(CASES[action].person(world))
@@ -447,9 +483,9 @@ def test_a_guard_is_asked_again_when_the_verb_is_done(world, sign_in):
 # --- who may, on which file ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("action", VERBS)
-def test_the_function_itself_refuses_the_wrong_role(world, action):
-    journey, answers = arrange(world, action)
+@each_verb
+def test_the_function_itself_refuses_the_wrong_role(world, ready, action):
+    journey, answers = answered(world, action, ready)
     verb = find(slug_of(action))
     with acting_as_system():
         person = (
