@@ -1,8 +1,10 @@
 """The dated facts of the present attempt, read once for all the guards of a page."""
 
+from datetime import date
 from functools import cached_property
 
 from candidates.models import Journey
+from placements.enums import StayState
 from placements.models import Lease, Stay
 
 
@@ -38,6 +40,12 @@ class Facts:
 
     def has_stay(self, *states: str) -> bool:
         return any(stay.state in states for stay in self.stays)
+
+    def arrival_planned(self) -> date | None:
+        return next((stay.arrival for stay in self.stays if stay.state == StayState.PLANNED), None)
+
+    def departure_planned(self) -> date | None:
+        return next((stay.departure for stay in self.stays if stay.state == StayState.ARRIVED), None)
 
     def has_lease(self, *states: str) -> bool:
         return any(lease.state in states for lease in self.leases)

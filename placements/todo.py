@@ -334,6 +334,7 @@ piles.register(
         slug="next_steps",
         title="Prochaines étapes de l'accompagnement",
         what="Faire ce qui était prévu",
+        said_by_about=True,
         roles=LOCAL,
         where=next_steps,
         icon="list-checks",

@@ -1,9 +1,11 @@
 """The verbs of the second half, from button to function."""
 
+from candidates.expected import register_day
 from candidates.forms.verbs import SimpleForm
 from candidates.verbs import register
 from candidates.workflow import Action
 from placements import forms, workflow
+from placements.facts import facts_of
 
 register(Action.CONTACT_EMPLOYER, forms.ContactForm, workflow.contact_employer)
 register(Action.FOLLOW_CONTACT, forms.ContactForm, workflow.record_contact)
@@ -25,3 +27,6 @@ register(Action.MOVE_IN, forms.MoveInForm, workflow.move_in)
 register(Action.RECORD_ACT, forms.ActForm, workflow.record_act)
 register(Action.EXIT_TO_MAINSTREAM, forms.ExitForm, workflow.exit_to_mainstream)
 register(Action.LEAVE, forms.LeaveForm, workflow.leave)
+
+register_day(Action.ARRIVE, lambda journey: facts_of(journey).arrival_planned())
+register_day(Action.END_STAY, lambda journey: facts_of(journey).departure_planned())

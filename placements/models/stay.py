@@ -57,7 +57,7 @@ class Stay(models.Model):
         verbose_name_plural = "séjours d'immersion"
         indexes = [
             models.Index(fields=["flat", "arrival"], name="stay_flat_arrival"),
-            models.Index(fields=["journey"], name="stay_expected", condition=Q(state__in=["planned", "arrived"])),
+            models.Index(fields=["journey"], name="stay_expected", condition=Q(state="planned") | Q(state="arrived")),
         ]
         constraints = [
             ExclusionConstraint(
