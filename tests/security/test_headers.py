@@ -212,8 +212,6 @@ class Unknown(str):
 
 PACK = re.compile(r"^(bootstrap5/|django/forms/|crispy|None)")
 """Templates of others, which count on it."""
-TO_REPAIR = {"accounts:person_link": {"base.html : person_url"}}
-"""Seen, and waiting: the way back of templates/accounts/link.html is asked outside the block that knows it."""
 
 
 @pytest.fixture
@@ -236,7 +234,7 @@ def test_pages(house, crowd, unknown, row):
                     read = Reading(answer.body.decode())
                     found = read.fragment_faults() + read.faults if row.name in FRAGMENTS else read.page_faults()
                     faults += [f"{method} {row.label} par {letter} ({answer.status}) : {fault}" for fault in found]
-    faults += sorted(name for name in unknown.found - TO_REPAIR.get(row.name, set()) if not PACK.match(name))
+    faults += sorted(name for name in unknown.found if not PACK.match(name))
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
