@@ -75,7 +75,7 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.SUBMITTED,
         roles=ORIGIN,
         needs=("diagnosis_required_here", "candidature_complete"),
-        asks="Le référent parisien sera prévenu et pourra présenter la famille.",
+        asks="Le référent sera prévenu et pourra présenter la famille.",
         main=True,
     ),
     Action.ASK_COMPLEMENTS: Transition(
@@ -129,7 +129,7 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.PRESENTED, Step.WAITING}),
         to=Step.DECLINED,
         roles=HEAD,
-        asks="La structure et le référent parisien en verront le motif.",
+        asks="La structure et le référent en verront le motif.",
     ),
     Action.RECONSIDER: Transition(
         label="Réexaminer la candidature",

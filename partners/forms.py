@@ -302,9 +302,9 @@ class MembershipForm(PartnerForm):
         self.fields["role"].choices = [("", EMPTY_CHOICE), *given]
         self.fields["territory"].required = False
         self.fields["territory"].queryset = all_territories(self.today)
-        self.fields["territory"].help_text = "Pour un chef de service, un·e chargé·e d'accompagnement."
+        self.fields["territory"].help_text = "Pour un·e chef·fe de service, un·e chargé·e d'accompagnement."
         self.fields["origin_area"].queryset = OriginArea.objects.valid_on(self.today)
-        self.fields["origin_area"].help_text = "Pour un référent parisien."
+        self.fields["origin_area"].help_text = "Pour un·e référent·e."
         self.suggest("valid_from", self.today)
         self.fields["valid_to"].help_text = "Dernier jour compris ; vide s'il n'y a pas de fin prévue."
 

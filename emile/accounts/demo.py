@@ -3,10 +3,10 @@
 DEMO_PASSWORD = "un-toit-un-emploi-15"  # noqa: S105 published on purpose: every person and file is invented
 
 DEMO_ACCOUNTS: tuple[tuple[str, str], ...] = (
-    ("Prescripteur, à Paris", "prescripteur@demo.emile.test"),
-    ("Référente parisienne", "referent@demo.emile.test"),
-    ("Chef de service, Cantal", "chef@demo.emile.test"),
-    ("Chargée d'accompagnement", "accompagnement@demo.emile.test"),
+    ("Prescripteur·rice, à Paris", "prescripteur@demo.emile.test"),
+    ("Référent·e, Île-de-France", "referent@demo.emile.test"),
+    ("Chef·fe de service, Cantal", "chef@demo.emile.test"),
+    ("Chargé·e d'accompagnement", "accompagnement@demo.emile.test"),
     ("Gestionnaire", "gestion@demo.emile.test"),
-    ("Déléguée à la protection des données", "dpo@demo.emile.test"),
+    ("Délégué·e à la protection des données", "dpo@demo.emile.test"),
 )

@@ -2,15 +2,18 @@ from django.db import models
 
 
 class Role(models.TextChoices):
-    """Who does what (domain, section 2). A household acts through a personal link, not through an account."""
+    """Who does what (domain, section 2). A household acts through a personal link, not through an account.
 
-    PRESCRIBER = "prescriber", "Prescripteur"
-    REFERENT = "referent", "Référent parisien"
-    SERVICE_HEAD = "service_head", "Chef de service"
+    A title is written for both genders; a sentence says the plain word (« le référent »).
+    """
+
+    PRESCRIBER = "prescriber", "Prescripteur·rice"
+    REFERENT = "referent", "Référent·e"
+    SERVICE_HEAD = "service_head", "Chef·fe de service"
     CASEWORKER = "caseworker", "Chargé·e d'accompagnement"
     MANAGER = "manager", "Gestionnaire"
     PARTNER = "partner", "Partenaire"
-    DPO = "dpo", "Administrateur / DPO"
+    DPO = "dpo", "Délégué·e à la protection des données"
 
 
 BY_ORGANISATION = frozenset({Role.PRESCRIBER, Role.PARTNER})

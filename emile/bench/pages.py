@@ -56,7 +56,7 @@ def people() -> list[Person]:
         Person(211 + rank, "Chef de service (Cantal)", Role.SERVICE_HEAD),
         Person(230 + rank * 3, "Accompagnement (Cantal)", Role.CASEWORKER),
         Person(290, "Gestionnaire", Role.MANAGER),
-        Person(291, "Administrateur / DPO", Role.DPO),
+        Person(291, "Délégué·e à la protection des données", Role.DPO),
         Person(204, "Référente nationale (toutes les origines)", Role.REFERENT),
     ]
 
