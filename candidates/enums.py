@@ -9,8 +9,8 @@ class Civility(models.TextChoices):
 
 
 class Sex(models.TextChoices):
-    FEMALE = "f", "Femme"
-    MALE = "m", "Homme"
+    FEMALE = "f", "Féminin"
+    MALE = "m", "Masculin"
     NOT_SAID = "n", "Non précisé"
 
 

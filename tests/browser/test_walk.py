@@ -58,7 +58,7 @@ def enter_the_candidature(person) -> str:
     reference = person.page.url.split("/dossiers/")[1].split("/")[0]
 
     person.follow("Ajouter un enfant")
-    person.fill({"Prénom": "Idriss", "Date de naissance": (TODAY - 7 * A_YEAR).isoformat(), "Sexe": "Homme"})
+    person.fill({"Prénom": "Idriss", "Date de naissance": (TODAY - 7 * A_YEAR).isoformat(), "Sexe": "Masculin"})
     person.press("Enregistrer")
     person.open(f"/dossiers/{reference}/candidature/menage/")
     person.fill({"Titre": "Carte de résident", "Autorisé·e à travailler": "Oui"})
