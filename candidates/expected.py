@@ -1,6 +1,8 @@
 """What a file waits for, and whom: read from the table of transitions, for everybody alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from candidates.models import Journey
@@ -80,6 +82,18 @@ def expected_among(offers: list[Offer]) -> list[Offer]:
     if possible[0].action in ANSWERS:
         return [offer for offer in possible if offer.action in ANSWERS]
     return possible[:1]
+
+
+_days: dict[Action, Callable[[Journey], date | None]] = {}
+
+
+def register_day(action: Action, day_of: Callable[[Journey], date | None]) -> None:
+    """What was planned for a day is due on that day, whatever the age of the step."""
+    _days[action] = day_of
+
+
+def planned_day(journey: Journey, action: Action) -> date | None:
+    return _days[action](journey) if action in _days else None
 
 
 def awaited(journey: Journey, expected: list[Offer]) -> str:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,13 +8,13 @@ from django.utils import timezone
 
 from candidates.actions import is_draft
 from candidates.events import steps_of
-from candidates.expected import TITLES, Offer, awaited, expected_among, offers_on
+from candidates.expected import TITLES, Offer, awaited, expected_among, offers_on, planned_day
 from candidates.models import Journey
 from candidates.panels import panels_for
 from candidates.steps import LOOKS, Step
 from candidates.verbs import slug_of
 from candidates.workflow import roles_on
-from emile.core.templatetags.wording import since
+from emile.core.templatetags.wording import day, since, until
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class NextAction:
     words: str
     button: Button | None
     waits_for: str
+    since: date | None = None
 
 
 def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpResponse:
@@ -68,9 +70,28 @@ def next_action(journey: Journey, expected: list[Offer], mine: Offer | None) -> 
     if not expected:
         return None
     if mine is None:
-        return NextAction(TITLES[expected[0].action], words="", button=None, waits_for=awaited(journey, expected))
-    words = f"C'est à vous, {since(journey.step_since)}. {mine.rule.asks}"
+        return awaited_action(journey, expected)
+    planned = planned_day(journey, mine.action)
+    when = planned_words(planned) if planned else f"C'est à vous, {since(journey.step_since)}."
+    words = f"{when} {mine.rule.asks}"
     return NextAction(TITLES[mine.action], words=words, button=button_for(mine), waits_for="")
+
+
+def awaited_action(journey: Journey, expected: list[Offer]) -> NextAction:
+    planned = planned_day(journey, expected[0].action)
+    return NextAction(
+        TITLES[expected[0].action],
+        words=planned_words(planned) if planned else "",
+        button=None,
+        waits_for=awaited(journey, expected),
+        since=None if planned else journey.step_since,
+    )
+
+
+def planned_words(planned: date) -> str:
+    """« Prévu le 22 nov. 2026, dans 2 jours. »"""
+    delay = until(planned)
+    return f"Prévu {delay}." if delay == "aujourd'hui" else f"Prévu le {day(planned)}, {delay}."
 
 
 def button_for(offer: Offer) -> Button:
@@ -80,7 +101,7 @@ def button_for(offer: Offer) -> Button:
 
 def people_of(journey: Journey) -> list[tuple[str, str]]:
     """Who follows the file, one line each."""
-    lines = [("Structure", str(journey.prescriber)), ("Prescripteur", journey.prescribed_by.full_name)]
+    lines = [("Structure", str(journey.prescriber)), ("Prescripteur·rice", journey.prescribed_by.full_name)]
     if journey.presented_by:
         lines.append(("Présenté par", journey.presented_by.full_name))
     if journey.territory:

@@ -17,10 +17,12 @@ from candidates.steps import MILESTONES, Step
 from candidates.workflow import NOBODY, TRANSITIONS, Action
 from emile.audit.actions import open_with_reason
 from emile.core.identity import acting_as_system
+from emile.core.templatetags import wording
 from emile.reference.models import Programme
 from placements import workflow as second_half
+from placements.models import Stay
 from tests.candidates import file_steps
-from tests.candidates.file_steps import PLACES
+from tests.candidates.file_steps import PLACES, plan
 from tests.world import TODAY
 
 MOST_QUERIES = 12
@@ -172,6 +174,21 @@ def test_the_person_awaited_has_the_button_and_the_others_read_who_it_is(world, 
     assert "Retenir la candidature" in mine
     assert "Attend le chef de service – Cantal" in theirs
     assert "Retenir la candidature" not in theirs
+
+
+def test_a_planned_stay_is_due_on_its_own_day_and_not_since_the_step(world, sign_in):
+    with acting_as_system():
+        journey = world.journey(Step.PROJECT)
+        plan(world, journey, in_days=2)
+        Journey.objects.filter(pk=journey.pk).update(step_since=TODAY - timedelta(days=20))
+    day_of_arrival = " ".join(wording.day(TODAY + timedelta(days=2)).split())
+    for person in (world.head, world.prescriber):
+        page = text_of(sign_in(person).get(address(journey)))
+        assert f"Prévu le {day_of_arrival}, dans 2 jours." in page
+        assert "depuis 20" not in page
+    with acting_as_system():
+        Stay.objects.filter(journey=journey).update(arrival=TODAY, planned_on=TODAY)
+    assert "Prévu aujourd&#x27;hui." in text_of(sign_in(world.head).get(address(journey)))
 
 
 def test_the_caseworker_in_charge_is_awaited_by_name(world):
