@@ -102,6 +102,8 @@ class Pile:
     action: Action | None = None
     label: str = ""
     """The button, when it opens the file rather than a verb, or when the verb's own words are too long."""
+    said_by_about: bool = False
+    """What to do is written in the row itself: ``what`` is for a row that says nothing."""
     structure: bool = False
     """The detail is the prescribing structure."""
     filed: bool = False
@@ -110,14 +112,15 @@ class Pile:
     """The query string of the list that shows them all."""
 
     def line(self, found: "Found", name: "Named") -> Line:
+        own_words = found.detail if self.said_by_about else ""
         return Line(
-            title=self.what,
+            title=own_words or self.what,
             url=file_page(name.reference),
             who=name.household,
             waits_for=self.waits_for,
             since=found.due if self.filed else found.since,
             due=None if self.filed else found.due,
-            detail=name.structure if self.structure else found.detail or "",
+            detail=name.structure if self.structure else "" if own_words else found.detail or "",
             icon=self.icon,
             tone=self.tone,
             action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),

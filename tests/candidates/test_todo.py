@@ -164,7 +164,7 @@ def test_a_next_step_stands_until_an_act_is_noted(world, sign_in):
             done_by=world.caseworker,
         )  # fmt: skip
     line = heaps(sign_in, world.caseworker)["next_steps"].lines[0]
-    assert (line.detail, line.due) == ("Rappeler la CAF", TODAY + timedelta(days=7))
+    assert (line.title, line.detail, line.due) == ("Rappeler la CAF", "", TODAY + timedelta(days=7))
     with acting_as_system():
         act.next_step_on = TODAY + timedelta(days=8)
         act.save()
