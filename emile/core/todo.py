@@ -59,7 +59,7 @@ class Source:
     slug: str
     allowed: Callable[[Any], bool]
     fetch: Callable[[Any, date], list[Heap]]
-    """(user, today) → what is to be done, empty heaps left out; three queries at most for all its heaps."""
+    """(user, today) → what is to be done, empty heaps left out; four queries at most for all its heaps."""
 
 
 _sources: dict[str, Source] = {}
