@@ -187,7 +187,7 @@ def test_a_planned_stay_is_due_on_its_own_day_and_not_since_the_step(world, sign
         assert f"Prévu le {day_of_arrival}, dans 2 jours." in page
         assert "depuis 20" not in page
     with acting_as_system():
-        Stay.objects.filter(journey=journey).update(arrival=TODAY, planned_on=TODAY)
+        Stay.objects.filter(journey=journey).update(arrival=TODAY, departure=TODAY + timedelta(days=3))
     assert "Prévu aujourd&#x27;hui." in text_of(sign_in(world.head).get(address(journey)))
 
 
