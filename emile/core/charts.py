@@ -5,6 +5,7 @@ phone. Colours are those of ``static/css/base.css``, written here because paper 
 """
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +16,8 @@ INK, MUTED, LINE, TRACK = "#1F2D33", "#55646E", "#D9DAD3", "#ECEBE5"
 SERIES = ("#2B5B4C", "#9A5714", "#1F5F8B", "#55646E")
 PLOT = 85
 """Percent of the width a curve may take; the rest is for the figures of the axis."""
+LETTERS, LINE_HEIGHT = 32, 18
+"""A phone has room for so many letters beside a figure; a longer label takes more lines of so many pixels."""
 DASHES = ("none", "7 4", "2 4", "10 3 2 3")
 
 Row = tuple[str, float]
@@ -49,27 +52,37 @@ def bars(title: str, rows: Sequence[Row], *, unit: str = "", targets: Sequence[f
     """Horizontal bars; ``targets`` (one a row) draw a tick: the objective."""
     goals = [*targets, *[None] * (len(rows) - len(targets))]
     top = max([value for _, value in rows] + [goal for goal in goals if goal is not None], default=0)
-    pieces = [
-        bar(44 * index, label, value, goal, top, unit)
-        for index, ((label, value), goal) in enumerate(zip(rows, goals, strict=True))
-    ]
-    return picture(title, words(rows, unit), 44 * len(rows), joined(pieces))
+    y, pieces = 0, []
+    for (label, value), goal in zip(rows, goals, strict=True):
+        lines = wrap(label, LETTERS)
+        pieces.append(bar(y, lines, value, goal, top, unit))
+        y += 44 + below_first(lines)
+    return picture(title, words(rows, unit), y, joined(pieces))
 
 
-def bar(y: int, label: str, value: float, goal: float | None, top: float, unit: str) -> SafeString:
+def below_first(lines: list[str]) -> int:
+    return LINE_HEIGHT * (len(lines) - 1) if lines else 0
+
+
+def bar(y: int, lines: list[str], value: float, goal: float | None, top: float, unit: str) -> SafeString:
     text = figure(value, unit) if goal is None else f"{figure(value, unit)} / {number(goal)}"
-    tick = SafeString("")
+    under, tick = y + below_first(lines), SafeString("")
     if goal is not None:
         tick = format_html(
             '<line x1="{0}%" x2="{0}%" y1="{1}" y2="{2}" stroke="{3}" stroke-width="3"/>',
-            min(percent(goal, top), 99.6), y + 19, y + 37, INK,
+            min(percent(goal, top), 99.6), under + 19, under + 37, INK,
         )  # fmt: skip
+    label = format_html_join("", '<tspan x="0" y="{}">{}</tspan>', spread(y + 15, lines))
     return format_html(
-        '<text x="0" y="{}">{}</text><text x="100%" y="{}" text-anchor="end" font-weight="600">{}</text>'
+        '<text>{}</text><text x="100%" y="{}" text-anchor="end" font-weight="600">{}</text>'
         '<rect x="0" y="{}" width="100%" height="12" rx="2" fill="{}"/>'
         '<rect x="0" y="{}" width="{}%" height="12" rx="2" fill="{}"/>{}',
-        y + 15, label, y + 15, text, y + 22, TRACK, y + 22, percent(value, top), SERIES[0], tick,
+        label, y + 15, text, under + 22, TRACK, under + 22, percent(value, top), SERIES[0], tick,
     )  # fmt: skip
+
+
+def spread(y: int, lines: list[str]) -> list[tuple[int, str]]:
+    return [(y + LINE_HEIGHT * number, line) for number, line in enumerate(lines)]
 
 
 def funnel(title: str, rows: Sequence[Row]) -> SafeString:

@@ -43,3 +43,12 @@ def test_the_description_reads_the_figures():
 @pytest.mark.parametrize(("value", "top"), [(0, 4), (4, 4), (5, 8), (41, 80), (399, 400), (12_345, 20_000)])
 def test_axes_end_on_a_round_figure(value, top):
     assert charts.nice(value) == top
+
+
+def test_a_long_label_takes_two_lines_and_pushes_the_next_bar_down():
+    one = charts.bars("Un titre", [("Renonce", 3), ("Autre", 1)])
+    two = charts.bars("Un titre", [("Renonce à quitter sa région d'origine, seul motif", 3), ("Autre", 1)])
+    assert one.count("<tspan") == 2
+    assert two.count("<tspan") == 3
+    assert 'height="88"' in one
+    assert 'height="106"' in two
