@@ -33,7 +33,7 @@ def suits(kind: str, surface: Decimal, values: Values) -> str:
     if most < fewest:
         return "surface trop petite pour sa typologie"
     if most >= values["min_surface_cap_people"]:
-        return f"{fewest} personnes et plus" if fewest > 1 else "toute taille"
+        return f"{fewest} personnes et plus" if fewest > 1 else "tout ménage"
     if most == fewest:
         return f"{most} personne{'s' if most > 1 else ''}"
     return f"{fewest} à {most} personnes"

@@ -105,6 +105,14 @@ class Dwelling(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} – {self.address}"
 
+    @property
+    def floor_words(self) -> str:
+        if self.floor == 0:
+            return "rez-de-chaussée"
+        if self.floor < 0:
+            return "sous-sol"
+        return "1er étage" if self.floor == 1 else f"{self.floor}e étage"
+
 
 class RelayFlat(models.Model):
     """The furnished flat where families stay during their immersion (appartement relais)."""

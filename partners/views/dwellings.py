@@ -23,7 +23,7 @@ class DwellingList(DirectoryList):
 
     def rows(self) -> QuerySet:
         dwellings = Dwelling.objects.visible_to(self.request.user).with_details()
-        return dwellings.order_by("available_from", "kind", "pk")
+        return dwellings.order_by("commune__name", "kind", "rent", "pk")
 
     def filtered(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
         rows = super().filtered(rows, asked)
