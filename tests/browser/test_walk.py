@@ -54,7 +54,7 @@ def enter_the_candidature(person) -> str:
     born = TODAY - 34 * A_YEAR
     person.fill({"Programme": "EMILE", "Civilité": "Madame", "Nom": "Traoré", "Prénom": "Fatou"})
     person.fill({"Date de naissance": born.isoformat(), "Téléphone": "06 12 34 56 78"})
-    person.press("Ouvrir le dossier")
+    person.press("Commencer la candidature")
     reference = person.page.url.split("/dossiers/")[1].split("/")[0]
 
     person.follow("Ajouter un enfant")
