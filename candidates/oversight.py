@@ -10,6 +10,7 @@ from candidates.steps import PREPARING, SETTLING, TO_DECIDE
 from emile.accounts.enums import Role
 from emile.audit.models import OpenedFile
 from emile.core import todo
+from emile.core.templatetags.wording import day
 from emile.reference.models import LegalParameter
 from partners.models import Membership
 
@@ -50,8 +51,7 @@ def late_line(group: str, territory: int, name: str, number: int, oldest: date) 
         title=f"{number} dossiers" if number > 1 else "1 dossier",
         url=url,
         who=name,
-        waits_for=f"le territoire {name}",
-        detail=f"le plus ancien au {oldest:%d/%m/%Y}",
+        detail=f"le plus ancien attend depuis le {day(oldest)}",
         icon="hourglass",
         tone="warning",
         action_label="Voir la liste",
@@ -69,10 +69,11 @@ def ending_memberships(user, today: date) -> todo.Heap:
     url = page("accounts:people")
     lines = [
         todo.Line(
-            title=f"{row.get_role_display()}, {row.organisation}",
+            title="Prolonger ou laisser finir l'accès",
             url=url,
             who=row.user.full_name,
             due=row.valid_to,
+            detail=f"{row.get_role_display()}, {row.organisation}",
             icon="user-x",
             tone="warning",
             action_label="Voir les comptes" if url else "",
@@ -90,10 +91,11 @@ def recent_openings(user, today: date) -> todo.Heap:
     url = page("audit:journal")
     lines = [
         todo.Line(
-            title=f"Dossier ouvert avec un motif : {row.reason}",
+            title="Relire l'ouverture du dossier",
             url=url,
             who=row.user.full_name,
             since=row.opened_at.date(),
+            detail=f"motif : {row.reason}",
             icon="eye",
             action_label="Voir le journal" if url else "",
             action_url=url,

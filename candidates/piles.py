@@ -26,6 +26,7 @@ from candidates.steps import Step
 from candidates.verbs import slug_of
 from candidates.workflow import TRANSITIONS, Action
 from emile.accounts.enums import Role
+from emile.core.templatetags.wording import day
 from emile.core.todo import MOST_LINES, Heap, Line
 from emile.reference.models import LegalParameter, Programme
 
@@ -106,8 +107,8 @@ class Pile:
     """What to do is written in the row itself: ``what`` is for a row that says nothing."""
     structure: bool = False
     """The detail is the prescribing structure."""
-    filed: bool = False
-    """The day is one since which it counts, rather than one that comes."""
+    told_by: str = ""
+    """The day is past and nothing is due on it: told in these words, after what the row says."""
     more: str = ""
     """The query string of the list that shows them all."""
 
@@ -118,14 +119,22 @@ class Pile:
             url=file_page(name.reference),
             who=name.household,
             waits_for=self.waits_for,
-            since=found.due if self.filed else found.since,
-            due=None if self.filed else found.due,
-            detail=name.structure if self.structure else "" if own_words else found.detail or "",
+            since=found.since,
+            due=None if self.told_by else found.due,
+            detail=self.detail(found, name),
             icon=self.icon,
             tone=self.tone,
             action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),
             action_url=self.button(name.reference),
         )
+
+    def detail(self, found: "Found", name: "Named") -> str:
+        if self.structure:
+            return name.structure
+        if self.said_by_about:
+            return ""
+        told = f"{self.told_by} {day(found.due)}" if self.told_by else ""
+        return ", ".join(filter(None, [found.detail, told]))
 
     def button(self, reference: str) -> str:
         if self.action is None:

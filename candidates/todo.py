@@ -192,8 +192,8 @@ piles.register(
     ),
     Pile(
         slug="silent",
-        title="Sans nouvelles",
-        what="Prendre des nouvelles du dossier",
+        title="Dossiers sans mouvement",
+        what="Relancer le dossier",
         roles=LOCAL,
         where=silent,
         icon="bell-off",
