@@ -1,4 +1,6 @@
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -42,7 +44,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [row_of(flat, taken[flat.pk], nights[flat.pk]) for flat in page],
         "nights": total,
-        "stays": [line for flat in page for occupation in taken[flat.pk] if (line := stay_line(flat, occupation))],
+        "stays": stay_lines(page, taken),
+        "legend": legend([occupation for flat in page for occupation in taken[flat.pk]]),
         "plan_url": f"{reverse('candidates:list')}?etape=project&tri=anciennete",
     }
     return render(request, "placements/calendar.html", context)
@@ -80,15 +83,40 @@ def booking(occupation: Occupation) -> Booking:
     return Booking(
         occupation.arrival,
         occupation.departure,
-        f"{warning}{stay.journey.household.name}",
+        f"{warning}{stay.journey.household.family_name}",
         url=file_page(stay.journey.reference),
         tone="warning" if stay.exception_reason_id else STAY_TONES[StayState(stay.state)],
-        detail=f"{stay.get_state_display()}{exception_words(stay)}",
+        detail=f"{stay.journey.household.name}, {stay.get_state_display().lower()}{exception_words(stay)}",
     )
 
 
 def exception_words(stay) -> str:
     return f", exception : {stay.exception_reason}" if stay.exception_reason_id else ""
+
+
+@dataclass(frozen=True)
+class Legend:
+    """Of what is shown, and of nothing else."""
+
+    colours: list[tuple[str, str]]
+    """Label → tone of its badge, which has the colour of the bar."""
+    unknown: bool
+    exceptions: bool
+
+
+def legend(shown: list[Occupation]) -> Legend:
+    known = [occupation.stay for occupation in shown if occupation.stay]
+    states = {stay.state for stay in known if not stay.exception_reason_id}
+    return Legend(
+        colours=[(state.label, tone) for state, tone in STAY_TONES.items() if state in states],
+        unknown=len(known) < len(shown),
+        exceptions=any(stay.exception_reason_id for stay in known),
+    )
+
+
+def stay_lines(flats: Iterable[RelayFlat], taken: dict[int, list[Occupation]]) -> list[dict]:
+    lines = [line for flat in flats for occupation in taken[flat.pk] if (line := stay_line(flat, occupation))]
+    return sorted(lines, key=lambda line: line["stay"].arrival)
 
 
 def stay_line(flat: RelayFlat, occupation: Occupation) -> dict | None:

@@ -66,6 +66,22 @@ def test_ones_own_stays_by_name_and_exceptions_with_a_word(world, sign_in):
     assert escape(stay.exception_reason) in html
 
 
+def test_a_bar_has_the_family_name_and_the_legend_only_what_is_shown(world, sign_in):
+    with acting_as_system():
+        first, second = world.journey(Step.PROJECT, name="Diallo"), world.journey(Step.PROJECT, name="Haddad")
+        later = book(world, first, arrival=date(TODAY.year + 1, 1, 20))
+        sooner = book(world, second, arrival=date(TODAY.year + 1, 1, 4))
+    page = sign_in(world.head).get(CALENDAR, {"mois": f"{TODAY.year + 1}-01"})
+    labels = [booking.label for row in page.context["rows"] for booking in row.bookings]
+    assert sorted(labels) == ["DIALLO", "HADDAD"]
+    assert [line["stay"] for line in page.context["stays"]] == [sooner, later]
+    assert page.context["legend"].colours == [("Prévu", "info")]
+    html = page.content.decode()
+    assert "Occupé" not in html
+    assert "⚠" not in html
+    assert "Décembre" in html
+
+
 def test_the_gate_says_nothing_but_nights(world):
     with acting_as_system():
         journey = world.journey(Step.PROJECT)
