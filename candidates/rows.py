@@ -7,6 +7,7 @@ from datetime import date
 from candidates.addresses import file_page
 from candidates.models import Journey
 from candidates.waiting import tone_of, waited_for
+from emile.core.templatetags.wording import plural
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def row_of(journey: Journey, user) -> Row:
     counted = user.scope.sees_figures
     closed_to_us = counted and journey.household_id not in user.scope.granted
     return Row(
-        title=f"Dossier {journey.reference}" if counted else journey.household.name,
+        title=journey.reference if counted else journey.household.name,
         reference="" if counted else journey.reference,
         url="" if closed_to_us else file_page(journey.reference),
         reason_url=file_page(journey.reference, "candidates:open_with_reason") if closed_to_us else "",
@@ -50,7 +51,5 @@ def row_of(journey: Journey, user) -> Row:
 
 
 def people(adults: int, children: int) -> str:
-    words = [f"{adults} adulte{'s' if adults > 1 else ''}"]
-    if children:
-        words.append(f"{children} enfant{'s' if children > 1 else ''}")
+    words = [plural(adults, "adulte"), *([plural(children, "enfant")] if children else [])]
     return ", ".join(words)

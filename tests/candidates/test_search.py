@@ -104,7 +104,7 @@ def test_a_manager_searches_by_reference_alone(world, sign_in, files):
     client = sign_in(world.manager)
     assert client.get(SEARCH, {"q": "lefevre"}).context["rows"] == []
     page = client.get(SEARCH, {"q": files["ours"].reference})
-    assert [row.title for row in page.context["rows"]] == [f"Dossier {files['ours'].reference}"]
+    assert [row.title for row in page.context["rows"]] == [files["ours"].reference]
     assert "LEFÈVRE" not in page.content.decode().upper()
 
 
