@@ -186,11 +186,13 @@ def pagination(context: template.Context, page: Page, param: str = "page", noun:
 
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
-def filter_bar(context: template.Context, form: Any, label: str = "Filtrer", count: int | None = None) -> dict:
-    """A GET form; the address says what is filtered. ``count``: number of results."""
+def filter_bar(
+    context: template.Context, form: Any, label: str = "Filtrer", count: int | None = None, noun: str = "résultat"
+) -> dict:
+    """A GET form; the address says what is filtered. ``count``: number of results, each a ``noun``."""
     request = context["request"]
     active = any(request.GET.get(bound.html_name) for bound in form.visible_fields())
-    return {"form": form, "label": label, "count": count, "active": active, "path": request.path}
+    return {"form": form, "label": label, "count": count, "noun": noun, "active": active, "path": request.path}
 
 
 @register.inclusion_tag("components/crumbs.html")
