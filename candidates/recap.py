@@ -26,7 +26,12 @@ class Block:
     @property
     def unknown(self) -> list[str]:
         """Said in one line, so that what is known stands out."""
-        return [label for label, value in self.pairs if value in (None, "")]
+        return [lower_first(label) for label, value in self.pairs if value in (None, "")]
+
+
+def lower_first(label: str) -> str:
+    """Within a sentence; « DALO » keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from candidates.completeness import missing_for_submission
 from candidates.enums import Topic
 from candidates.models import Consent, Debt, HousingSituation, Income, Journey, Member, MemberTrade, Wish, WorkProfile
+from candidates.recap import Block
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from tests.candidates.candidature_forms import form_of, text_of
@@ -318,6 +319,11 @@ def test_recap_says_what_is_missing_and_where(journey, prune):
     words = text_of(prune.get(address(journey)))
     assert f'href="{address(journey, Topic.HOUSING)}">le logement actuel</a>' in words
     assert "Transmettre la candidature" not in words
+
+
+def test_recap_says_in_one_sentence_what_is_unknown():
+    block = Block("Un titre", [("Situation", ""), ("DALO", None), ("Depuis", "hier"), ("Reconnu DALO", "")])
+    assert block.unknown == ["situation", "DALO", "reconnu DALO"]
 
 
 def test_recap_of_a_complete_candidature_offers_to_send_it(journey, prune):
