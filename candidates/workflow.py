@@ -52,7 +52,7 @@ class Action(models.TextChoices):
     # support and exits
     RECORD_ACT = "record_act", "Acte d'accompagnement"
     START_SUPPORT = "start_support", "Accompagnement commencé"
-    ASSIGN = "assign", "Personne chargée de l'accompagnement"
+    ASSIGN = "assign", "Accompagnement confié"
     EXIT_TO_MAINSTREAM = "exit_to_mainstream", "Sortie vers le droit commun"
     LEAVE = "leave", "Parcours interrompu"
     # opening
@@ -130,6 +130,7 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.DECLINED,
         roles=HEAD,
         asks="La structure et le référent en verront le motif.",
+        dangerous=True,
     ),
     Action.RECONSIDER: Transition(
         label="Réexaminer la candidature",
@@ -302,6 +303,7 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.LEFT,
         roles=EVERYONE,
         asks="Le parcours sera clos ; le ménage pourra revenir par un nouveau parcours.",
+        dangerous=True,
     ),
 }
 

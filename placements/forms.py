@@ -24,7 +24,7 @@ class _WithMember(VerbForm):
 
     member = forms.ModelChoiceField(label="Personne", queryset=Member.objects.none(), empty_label=None)
     vacancy = forms.ModelChoiceField(
-        label="Poste à pourvoir", queryset=Vacancy.objects.none(), required=False, empty_label="Aucun poste enregistré"
+        label="Poste à pourvoir", queryset=Vacancy.objects.none(), required=False, empty_label="Sans poste précis"
     )
     employer = forms.ModelChoiceField(
         label="Employeur",
@@ -186,7 +186,7 @@ class MoveInForm(SimpleForm):
 
 
 class ActForm(VerbForm):
-    theme = forms.ChoiceField(label="Thème", choices=Theme.choices)
+    theme = forms.ChoiceField(label="Thème", choices=[("", "Choisir…"), *Theme.choices])
     mode = forms.ChoiceField(label="Mode", choices=Mode.choices)
     minutes = forms.IntegerField(label="Durée (minutes)", required=False, min_value=1, max_value=1440)
     presence = forms.ChoiceField(label="Présence", choices=Presence.choices)

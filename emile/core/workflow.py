@@ -48,6 +48,8 @@ class Transition:
     """The sentence that asks once before doing it."""
     main: bool = False
     """The expected way forward, shown as the primary button."""
+    dangerous: bool = False
+    """It ends something for somebody: its button says so."""
 
     def starts_from(self, row: "Stateful") -> bool:
         if row.step in self.sources:

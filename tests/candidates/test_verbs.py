@@ -177,6 +177,15 @@ def test_from_any_other_step_the_verb_is_refused(world, ready, action):
             first_half.check_step(journey, action, TRANSITIONS)
 
 
+def test_what_ends_something_is_asked_by_a_button_that_says_so(world, sign_in):
+    journey, _ = arrange(world, Action.DECLINE)
+    head = sign_in(world.head)
+    assert (
+        '<button class="btn btn-danger">Ne pas retenir' in head.get(address(journey, Action.DECLINE)).content.decode()
+    )
+    assert '<button class="btn btn-primary">Retenir' in head.get(address(journey, Action.SHORTLIST)).content.decode()
+
+
 def test_an_unknown_verb_does_not_exist(world, sign_in):
     journey, _ = arrange(world, Action.SHORTLIST)
     assert sign_in(world.head).get(f"/dossiers/{journey.reference}/agir/supprimer/").status_code == 404
