@@ -6,6 +6,7 @@ from candidates.models import Journey
 from candidates.panels import Panel, register
 from candidates.steps import Step
 from placements.agreements import shown_to
+from placements.guards import immersion_done_or_waived
 
 
 def project(journey: Journey, user, today: date) -> dict:
@@ -22,7 +23,11 @@ def immersion(journey: Journey, user, today: date) -> dict:
     if journey.furthest < Step.IMMERSION.number:  # nothing to waive, nothing to answer yet
         return context
     waivers = journey.waivers.visible_to(user).select_related("reason", "waived_by")
-    return context | {"waivers": list(waivers.order_by("waived_on")), "agreements": shown_to(user, journey)}
+    return context | {
+        "waivers": list(waivers.order_by("waived_on")),
+        "agreements": shown_to(user, journey),
+        "may_answer": immersion_done_or_waived(journey) is None,
+    }
 
 
 def housing(journey: Journey, user, today: date) -> dict:

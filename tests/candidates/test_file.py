@@ -1,5 +1,6 @@
 """The screen of one file: at every place a journey can stand, for every role, in a dozen queries."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,15 +24,39 @@ from placements import workflow as second_half
 from placements.models import Stay
 from tests.candidates import file_steps
 from tests.candidates.file_steps import PLACES, plan
+from tests.conftest import forget_everything, undone
 from tests.world import TODAY
 
 MOST_QUERIES = 12
 SLUGS = ["resume", "diagnostic", "projet", "immersion", "logement", "suivi", "documents", "historique"]
 
 
+@pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
+@pytest.fixture(scope="module")
+def reached(standing_world, place) -> Iterator[Journey]:
+    """The file at this place: one for all that is asked about this place."""
+    with undone():
+        journey = arrange(standing_world, place)
+        forget_everything()
+        yield journey
+
+
+each_place = pytest.mark.parametrize("place", PLACES, scope="module")
+
+
 def arrange(world, place: str) -> Journey:
     with acting_as_system():
         return Journey.objects.get(pk=PLACES[place](world).pk)
+
+
+def now(journey: Journey) -> Journey:
+    with acting_as_system():
+        return Journey.objects.get(pk=journey.pk)
 
 
 def address(journey, panel: str = "resume") -> str:
@@ -68,9 +93,9 @@ def text_of(response) -> str:
 # --- every place, every panel, every role -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_panel_opens_in_a_dozen_queries_for_every_role(world, sign_in, place):
-    journey = arrange(world, place)
+@each_place
+def test_every_panel_opens_in_a_dozen_queries_for_every_role(world, sign_in, reached, place):
+    journey = now(reached)
     readers = [world.prescriber, world.referent]
     if journey.territory_id:
         readers += [world.head, world.caseworker]
@@ -151,9 +176,9 @@ WHAT_COMES_NEXT = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_it_says_what_comes_next_and_who_is_awaited(world, place):
-    journey = arrange(world, place)
+@each_place
+def test_it_says_what_comes_next_and_who_is_awaited(world, reached, place):
+    journey = now(reached)
     with acting_as_system():
         expected = expected_among(offers_on(journey, world.manager))
         waits_for = awaited(journey, expected)
@@ -234,6 +259,16 @@ def test_every_expected_verb_has_its_title_and_every_event_its_icon():
     assert set(ICONS) == set(Action)
     assert set(TRANSITIONS) | {Action.OPEN} == set(Action)
     assert set(PLAIN_NAMES) == set(MILESTONES)
+
+
+def test_an_answer_is_awaited_once_the_immersion_is_over(world, sign_in):
+    during, after = (
+        text_of(sign_in(world.head).get(address(arrange(world, place), "immersion")))
+        for place in ("arrived", "immersion")
+    )
+    assert "Après l'immersion" in during
+    assert "Réponse attendue" not in during
+    assert "Réponse attendue" in after
 
 
 # --- the stepper --------------------------------------------------------------------------------------------------
@@ -326,9 +361,9 @@ def opened_by(world, person, journey) -> None:
         )
 
 
-@pytest.mark.parametrize("place", ["presented", "immersion", "support", "declined"])
-def test_a_manager_with_a_reason_reads_and_has_no_verb(world, sign_in, place):
-    journey = arrange(world, place)
+@pytest.mark.parametrize("place", ["presented", "immersion", "support", "declined"], scope="module")
+def test_a_manager_with_a_reason_reads_and_has_no_verb(world, sign_in, reached, place):
+    journey = now(reached)
     opened_by(world, world.manager, journey)
     client = sign_in(world.manager)
     for panel in SLUGS:
