@@ -40,15 +40,18 @@ class Command(BaseCommand):
     def handle(self, *args, url, to, only, **options):
         from playwright.sync_api import sync_playwright
 
-        from emile.demo.chromium import chromium_path
+        from emile.demo.chromium import chromium_path, lacks_french
 
         folder = Path(to)
         folder.mkdir(parents=True, exist_ok=True)
         with acting_as_system():
             shots = [shot for shot in all_shots() if shot.name.startswith(only)]
+        path = chromium_path()
+        if lacks_french(path):
+            self.stderr.write("Chromium n'a pas le français (paquet « chromium-l10n ») : les dates seront en anglais.")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=chromium_path(), args=["--lang=fr-FR"], env={**os.environ, "LANGUAGE": "fr"}
+                executable_path=path, args=["--lang=fr-FR"], env={**os.environ, "LANGUAGE": "fr"}
             )
             for account in sorted({shot.account for shot in shots}):
                 mine = [shot for shot in shots if shot.account == account]
