@@ -3,6 +3,7 @@
 The test database is made, migrated and emptied by the owner; everything else goes through ``emile_app``.
 """
 
+import copy
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,6 +127,22 @@ def world(db) -> World:
         built = World()
     forget_everything()
     return built
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One for the file, never committed. Each test takes a copy (``world_as_it_stands``), and is undone."""
+    with django_db_blocker.unblock(), undone():
+        with acting_as_system():
+            built = World()
+        forget_everything()
+        yield built
+
+
+@pytest.fixture
+def world_as_it_stands(standing_world, db) -> World:
+    """The same rows for each test of the file, as stored, by objects that no other test has touched."""
+    return copy.deepcopy(standing_world)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,12 @@ from tests.conftest import forget_everything
 
 
 @pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
+@pytest.fixture
 def arrange(world) -> Callable:
     """Do something as nobody in particular, before the page is asked for."""
 

@@ -5,6 +5,7 @@ from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.reporting import indicators
+from tests.conftest import forget_everything
 from tests.world import TODAY, WAY
 
 DASHBOARD = "/pilotage/"
@@ -16,16 +17,23 @@ def leave(world, journey) -> None:
     second_half.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"))
 
 
-@pytest.fixture
-def cohort(world):
+@pytest.fixture(scope="module")
+def standing_cohort(standing_world):
     """A file at each step, one that left after being retained, one declined."""
+    world = standing_world
     with acting_as_system():
         for step in WAY:
             world.journey(step, name=step.value)
         leave(world, world.journey(Step.PROJECT, name="Partie"))
         declined = world.journey(Step.PRESENTED, name="Refusée")
         workflow.decline(declined, by=world.head, on=TODAY, reason=world.reason("decline", consequence="close"))
-    return world
+    forget_everything()
+
+
+@pytest.fixture
+def cohort(standing_cohort, world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
 
 
 def figures(sign_in, user, **asked) -> dict:
@@ -107,5 +115,5 @@ def test_the_dashboard_costs_the_same_whatever_it_counts(cohort, sign_in, django
 
 
 @pytest.mark.parametrize("role", ["prescriber", "referent", "caseworker", "dpo", "partner"])
-def test_the_dashboard_is_for_those_who_steer(world, sign_in, role):
-    assert sign_in(getattr(world, role)).get(DASHBOARD).status_code == 403
+def test_the_dashboard_is_for_those_who_steer(cohort, sign_in, role):
+    assert sign_in(getattr(cohort, role)).get(DASHBOARD).status_code == 403
