@@ -203,4 +203,6 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Buil
 def house(built, django_db_blocker, media_of_the_test, settings) -> Iterator[Built]:
     with django_db_blocker.unblock(), built.door.open():
         settings.MEDIA_ROOT = built.world.media
+        # Argon2 is slow on purpose; what it costs has a test of its own (tests/accounts).
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         yield built

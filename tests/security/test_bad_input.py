@@ -90,10 +90,17 @@ class Fields(HTMLParser):
 MACHINERY = {"csrfmiddlewaretoken", "token", "version", "seen", "stamp"}
 
 
+SHOWN: dict[tuple[Row, str], Fields] = {}
+"""A form is the same for all that is asked about it: the house is found as it was."""
+
+
 def fields_of(crowd: Crowd, house, row: Row, letter: str) -> Fields:
     """Of the page as shown and as refused: a verb that is not possible here shows its form in the second only."""
-    url = row.url(house.world, letter)
-    return Fields("".join(crowd[letter].ask(method, url).body.decode(errors="replace") for method in ("GET", "POST")))
+    if (row, letter) not in SHOWN:
+        url = row.url(house.world, letter)
+        answers = [crowd[letter].ask(method, url) for method in ("GET", "POST")]
+        SHOWN[row, letter] = Fields("".join(answer.body.decode(errors="replace") for answer in answers))
+    return SHOWN[row, letter]
 
 
 def all_with(fields: Fields, value: str) -> dict[str, str]:
