@@ -16,6 +16,7 @@ from tests.security.crawl import Answer
 from tests.security.matrix import Row, all_rows
 
 ROWS = all_rows()
+PAGES = ("GET", "POST")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE")
 READERS = "PRHCmMLDX"
 FRAGMENTS = {"jobs:state", "reference:commune_suggestions", "reference:trade_suggestions"}
@@ -33,18 +34,6 @@ FRENCH_TOO = {"page", "notes", "test", "code"}
 def first_reader(row: Row) -> str:
     """Somebody who gets the page; anonymous where nobody signed in does."""
     return next((letter for letter in READERS if row.expected("GET", letter) == 200), "A")
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_headers(house, crowd, row):
-    faults = []
-    for letter in {first_reader(row), "A"}:
-        for method in METHODS:
-            answer = crowd[letter].ask(method, row.url(house.world, letter))
-            where = f"{method} {row.label} par {letter} ({answer.status})"
-            faults += [f"{where} : {fault}" for fault in header_faults(answer, signed_in=letter != "A")]
-            faults += [f"{where} : {answer.error}"] if answer.status == 500 else []
-    assert not faults, "\n".join(faults)
 
 
 def header_faults(answer: Answer, *, signed_in: bool) -> list[str]:
@@ -223,19 +212,35 @@ def unknown(monkeypatch) -> Unknown:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_pages(house, crowd, unknown, row):
+def test_headers_and_pages(house, crowd, unknown, row):
     """A slip of the pen in a template is silent, too: nothing is shown, and nobody knows. See ``Unknown``."""
     faults = []
-    for letter in dict.fromkeys([first_reader(row), *row.people]):
-        if row.expected("GET", letter) in {200, 403} or row.expected("POST", letter) in {200, 422}:
-            for method in ("GET", "POST"):
-                answer = crowd[letter].ask(method, row.url(house.world, letter))
-                if answer.is_page and answer.body:
-                    read = Reading(answer.body.decode())
-                    found = read.fragment_faults() + read.faults if row.name in FRAGMENTS else read.page_faults()
-                    faults += [f"{method} {row.label} par {letter} ({answer.status}) : {fault}" for fault in found]
+    for letter in dict.fromkeys([first_reader(row), "A", *row.people]):
+        for method in asked_by(row, letter):
+            answer = crowd[letter].ask(method, row.url(house.world, letter))
+            found = header_faults(answer, signed_in=letter != "A")
+            found += [answer.error] if answer.status == 500 else []
+            if method in PAGES and has_pages(row, letter) and answer.is_page and answer.body:
+                found += faults_in_page(answer, fragment=row.name in FRAGMENTS)
+            faults += [f"{method} {row.label} par {letter} ({answer.status}) : {fault}" for fault in found]
     faults += sorted(name for name in unknown.found if not PACK.match(name))
     assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def asked_by(row: Row, letter: str) -> tuple[str, ...]:
+    """Every method by one who reads and by a stranger; by the others, their pages."""
+    if letter in {first_reader(row), "A"}:
+        return METHODS
+    return PAGES if has_pages(row, letter) else ()
+
+
+def has_pages(row: Row, letter: str) -> bool:
+    return row.expected("GET", letter) in {200, 403} or row.expected("POST", letter) in {200, 422}
+
+
+def faults_in_page(answer: Answer, *, fragment: bool) -> list[str]:
+    read = Reading(answer.body.decode())
+    return read.fragment_faults() + read.faults if fragment else read.page_faults()
 
 
 def test_an_unknown_name_is_seen(unknown):
