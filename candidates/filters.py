@@ -36,7 +36,7 @@ WAITING: dict[str, tuple[str, frozenset[Step]]] = {
     "equipe": ("l'équipe du territoire", OPEN - IN_ORIGIN - TO_DECIDE - {Step.JOB_SEARCH}),
 }
 MORE = ("programme", "territoire", "structure", "suivi", "du", "au")
-"""Filters that are folded until one of them is used."""
+"""Filters that are neither read nor drawn until somebody asks for them, or uses one of them."""
 SORTS = {"recent": "Les plus récents", "anciennete": "Les plus anciens à leur étape", "nom": "Par nom"}
 
 
@@ -72,16 +72,24 @@ class FileFilter(HouseForm):
     def __init__(self, data, *, user) -> None:
         super().__init__(data)
         self.user = user
+        self.wide = "plus" in data or any(data.get(name) for name in MORE)
         if user.scope.sees_figures:
             self.fields["q"].label = "Référence du dossier"
             self.fields["tri"].choices = [choice for choice in SORTS.items() if choice[0] != "nom"]
-        for name, choices in self.offered().items():
-            if choices is None:
+        if self.wide:
+            self.offer(self.choices_of_this_person())
+        else:
+            for name in MORE:
+                del self.fields[name]
+
+    def offer(self, choices: dict[str, list | None]) -> None:
+        for name, offered in choices.items():
+            if offered is None:
                 del self.fields[name]
             else:
-                self.fields[name].choices = choices
+                self.fields[name].choices = offered
 
-    def offered(self) -> dict[str, list | None]:
+    def choices_of_this_person(self) -> dict[str, list | None]:
         scope, today = self.user.scope, timezone.localdate()
         territories = Territory.objects.valid_on(today)
         structures = Organisation.objects.visible_to(self.user).of_kind(OrganisationKind.PRESCRIBER).order_by("name")

@@ -22,18 +22,18 @@ WATCHED = {
 }
 
 
-def late_files(user, today: date) -> list[todo.Heap]:
+def late_files(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
     """Counts by territory, no file: a manager asks the territory, and opens nothing."""
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("silent_file_days", today)))
-    return [late_heap(user, limit, *watched) for watched in enumerate(WATCHED.items())]
+    return [late_heap(user, limit, asked, *watched) for watched in enumerate(WATCHED.items())]
 
 
-def late_heap(user, limit: date, number: int, watched: tuple) -> todo.Heap:
+def late_heap(user, limit: date, asked: todo.Asked, number: int, watched: tuple) -> todo.Heap:
     group, (title, steps) = watched
     late = Journey.objects.countable_by(user).filter(step__in=sorted(steps), step_since__lt=limit)
     rows = late.values_list("territory", "territory__name").annotate(number=Count("pk"), oldest=Min("step_since"))
     territories = list(rows.order_by("-number", "territory__name"))
-    lines = [late_line(group, *row) for row in territories[: todo.MOST_LINES]]
+    lines = [late_line(group, *row) for row in territories[: asked.lines]]
     return todo.Heap(
         slug=group,
         title=title,
@@ -41,7 +41,6 @@ def late_heap(user, limit: date, number: int, watched: tuple) -> todo.Heap:
         order=20 + number,
         lines=lines,
         total=len(territories),
-        more_url=reverse("reporting:dashboard") if len(territories) > len(lines) else "",
     )
 
 
@@ -59,11 +58,11 @@ def late_line(group: str, territory: int, name: str, number: int, oldest: date) 
     )
 
 
-def accesses(user, today: date) -> list[todo.Heap]:
-    return [ending_memberships(user, today), recent_openings(user, today)]
+def accesses(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
+    return [ending_memberships(user, today, asked), recent_openings(user, today, asked)]
 
 
-def ending_memberships(user, today: date) -> todo.Heap:
+def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
     ending = Membership.objects.visible_to(user).filter(valid_to__range=(today, today + DAYS_BEFORE_THE_END))
     rows = list(ending.select_related("user", "organisation").order_by("valid_to", "pk")[:100])
     url = page("accounts:people")
@@ -79,13 +78,13 @@ def ending_memberships(user, today: date) -> todo.Heap:
             action_label="Voir les comptes" if url else "",
             action_url=url,
         )
-        for row in rows[: todo.MOST_LINES]
+        for row in rows[: asked.lines]
     ]
     title = "Accès qui prennent fin"
     return todo.Heap(slug="memberships", title=title, icon="user-x", order=30, lines=lines, total=len(rows))
 
 
-def recent_openings(user, today: date) -> todo.Heap:
+def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
     recent = OpenedFile.objects.visible_to(user).filter(opened_at__date__gte=today - DAYS_OF_OPENINGS)
     rows = list(recent.select_related("user", "reason").order_by("-opened_at")[:100])
     url = page("audit:journal")
@@ -100,7 +99,7 @@ def recent_openings(user, today: date) -> todo.Heap:
             action_label="Voir le journal" if url else "",
             action_url=url,
         )
-        for row in rows[: todo.MOST_LINES]
+        for row in rows[: asked.lines]
     ]
     title = "Dossiers ouverts avec un motif, ces sept jours"
     return todo.Heap(slug="openings", title=title, icon="eye", order=40, lines=lines, total=len(rows))

@@ -27,7 +27,7 @@ from candidates.verbs import slug_of
 from candidates.workflow import TRANSITIONS, Action
 from emile.accounts.enums import Role
 from emile.core.templatetags.wording import day
-from emile.core.todo import MOST_LINES, Heap, Line
+from emile.core.todo import Asked, Heap, Line
 from emile.reference.models import LegalParameter, Programme
 
 
@@ -174,10 +174,11 @@ def piles_for(user: Any) -> list[Pile]:
     return sorted((pile for pile in _piles.values() if user.has_role(*pile.roles)), key=lambda pile: pile.order)
 
 
-def fetch(user: Any, today: date) -> list[Heap]:
+def fetch(user: Any, today: date, asked: Asked) -> list[Heap]:
     """Every heap of somebody in four queries: the delays, the programmes, the piles, the names."""
     clock = Clock(today, LegalParameter.objects.values_on(today))
-    found = most_pressing(piles_for(user), user, clock)
+    piles = [pile for pile in piles_for(user) if asked.wants(pile.slug)]
+    found = most_pressing(piles, user, clock, asked.lines)
     names = names_of({row.file for row in found}, user)
     heaps: dict[str, list[Found]] = defaultdict(list)
     for row in found:
@@ -196,7 +197,7 @@ SELECT pile, total, its_file, its_since, its_due, its_about FROM (
 """The windows are written here: compiled by the ORM they would carry every condition six times over."""
 
 
-def most_pressing(piles: Sequence[Pile], user: Any, clock: Clock) -> list[Found]:
+def most_pressing(piles: Sequence[Pile], user: Any, clock: Clock, most: int) -> list[Found]:
     """The first lines of each pile. The statement knows a pile by its place: numbers sort faster than names."""
     tables: dict[Table, list[tuple[int, Pile]]] = defaultdict(list)
     for place, pile in enumerate(piles):
@@ -210,7 +211,7 @@ def most_pressing(piles: Sequence[Pile], user: Any, clock: Clock) -> list[Found]
     if not statements:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(RANKED.format(rows=" UNION ALL ".join(statements)), [*parameters, MOST_LINES])
+        cursor.execute(RANKED.format(rows=" UNION ALL ".join(statements)), [*parameters, most])
         return [Found(piles[place].slug, *row) for place, *row in cursor.fetchall() if place is not None]
 
 

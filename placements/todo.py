@@ -127,13 +127,15 @@ def months_before(day: date, months: int) -> date:
 # --- posts --------------------------------------------------------------------------------------------------------
 
 
-def stale_vacancies(user, today: date) -> list[todo.Heap]:
+def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
+    if not asked.wants("vacancies"):
+        return []
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("vacancy_stale_days", today)))
     stale = Vacancy.objects.visible_to(user).open_on(today).filter(last_news_on__lt=limit)
     if not user.has_role(Role.PARTNER):
         stale = stale.filter(territory__in=user.scope.territories)
     counted = stale.select_related("employer").annotate(total=Window(Count("*")))
-    oldest = list(counted.order_by("last_news_on", "pk")[: todo.MOST_LINES])
+    oldest = list(counted.order_by("last_news_on", "pk")[: asked.lines])
     heap = todo.Heap(
         slug="vacancies",
         title="Postes sans nouvelles",

@@ -35,7 +35,6 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "may_open": user.has_role(*OPENERS),
         "pseudonymous": user.scope.sees_figures,
         "others": [form[name] for name in MORE if name in form.fields],
-        "more_open": any(name in form.kept or name in form.errors for name in MORE),
         "first_url": without(request.GET),
     }
     return render(request, "candidates/file_list.html", context)

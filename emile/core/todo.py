@@ -7,7 +7,8 @@ from typing import Any
 
 from emile.core import counting
 
-MOST_LINES = 5
+MOST_LINES, ALL_LINES = 3, 100
+"""Of one heap: among the others, and on its own page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,18 +49,37 @@ class Heap:
         return f"{self.title} ({self.figure})"
 
     @property
+    def rest_url(self) -> str:
+        """Where the lines that are not shown are: a list, or this heap alone."""
+        return self.more_url or f"?tas={self.slug}"
+
+    @property
     def hidden(self) -> str:
         """How many are not shown, in words; nothing when all are."""
         rest = self.total - len(self.lines)
         return counting.figure(rest) if rest > 0 else ""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The whole page, or one heap alone with more of its lines."""
+
+    only: str = ""
+
+    @property
+    def lines(self) -> int:
+        return ALL_LINES if self.only else MOST_LINES
+
+    def wants(self, slug: str) -> bool:
+        return self.only in ("", slug)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     slug: str
     allowed: Callable[[Any], bool]
-    fetch: Callable[[Any, date], list[Heap]]
-    """(user, today) → what is to be done, empty heaps left out; four queries at most for all its heaps."""
+    fetch: Callable[[Any, date, Asked], list[Heap]]
+    """(user, today, asked) → what is to be done, empty heaps left out; four queries at most for all its heaps."""
 
 
 _sources: dict[str, Source] = {}
@@ -69,8 +89,7 @@ def register(source: Source) -> None:
     _sources[source.slug] = source
 
 
-def heaps_for(user: Any, today: date) -> list[Heap]:
-    heaps = [
-        heap for source in _sources.values() if source.allowed(user) for heap in source.fetch(user, today) if heap.total
-    ]
-    return sorted(heaps, key=lambda heap: heap.order)
+def heaps_for(user: Any, today: date, asked: Asked) -> list[Heap]:
+    sources = (source for source in _sources.values() if source.allowed(user))
+    fetched = [heap for source in sources for heap in source.fetch(user, today, asked)]
+    return sorted((heap for heap in fetched if heap.total and asked.wants(heap.slug)), key=lambda heap: heap.order)

@@ -1,15 +1,19 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from emile.core.counting import MOST
-from emile.core.todo import heaps_for
+from emile.core.todo import Asked, heaps_for
 
 
 def todo(request: HttpRequest) -> HttpResponse:
     """« À faire »: what waits on this person, today."""
     today = timezone.localdate()
-    heaps = heaps_for(request.user, today)
+    asked = Asked(only=request.GET.get("tas", ""))
+    heaps = heaps_for(request.user, today, asked)
+    if asked.only and not heaps:  # all of it is done, or there is no such heap
+        return redirect("core:todo")
     total = sum(heap.total for heap in heaps)
-    context = {"today": today, "heaps": heaps, "total": total, "many": any(heap.total > MOST for heap in heaps)}
+    many = any(heap.total > MOST for heap in heaps)
+    context = {"today": today, "heaps": heaps, "total": total, "many": many, "asked": asked}
     return render(request, "core/todo.html", context)

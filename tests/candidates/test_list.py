@@ -18,9 +18,12 @@ def test_the_list_costs_the_same_whatever_its_length(world, sign_in, django_asse
         world.journeys(number, Step.PRESENTED)
     client = sign_in(world.head)
     client.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         page = client.get(LIST)
     assert len(page.context["rows"]) == number
+    assert "territoire" not in page.context["form"].fields
+    with django_assert_num_queries(12):
+        assert "programme" in client.get(LIST, {"plus": "1"}).context["form"].fields
 
 
 def test_each_role_lists_its_own_files(world, sign_in):

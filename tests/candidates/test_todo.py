@@ -212,13 +212,26 @@ def test_a_heap_shows_the_oldest_and_counts_them_all(world, sign_in, number):
     assert bool(heap.more_url) == (number > MOST_LINES)
 
 
+def test_a_heap_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
+    with acting_as_system():
+        for _ in range(MOST_LINES + 1):
+            world.make_vacancy(world.employer, world.cantal)
+        Vacancy.objects.update(last_news_on=TODAY - timedelta(days=100))
+    client = sign_in(world.head)
+    assert 'href="?tas=vacancies"' in client.get("/").content.decode()
+    alone = client.get("/", {"tas": "vacancies"}).context["heaps"]
+    assert [(heap.slug, len(heap.lines)) for heap in alone] == [("vacancies", MOST_LINES + 2)]
+    for nothing in ("zzz", "\0", "to_decide"):
+        assert client.get("/", {"tas": nothing}).url == "/"
+
+
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("prescriber", 12),
-        ("referent", 12),
-        ("head", 14),
-        ("caseworker", 14),
+        ("prescriber", 10),
+        ("referent", 10),
+        ("head", 12),
+        ("caseworker", 12),
         ("manager", 10),
         ("dpo", 9),
         ("partner", 9),

@@ -2,7 +2,7 @@ import pytest
 
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
-from placements.views.board import COLUMNS
+from placements.views.board import CARDS, COLUMNS
 
 BOARD = "/territoire/"
 
@@ -23,7 +23,7 @@ def test_a_column_a_step_with_the_oldest_first(world, sign_in):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_ten_cards_a_column_and_a_link_to_the_others(world, sign_in, django_assert_num_queries, number):
+def test_six_cards_a_column_and_a_link_to_the_others(world, sign_in, django_assert_num_queries, number):
     with acting_as_system():
         world.journeys(number, Step.PRESENTED)
     client = sign_in(world.head)
@@ -31,8 +31,8 @@ def test_ten_cards_a_column_and_a_link_to_the_others(world, sign_in, django_asse
     with django_assert_num_queries(10):
         page = client.get(BOARD)
     column = columns(page)["Candidatures présentées"]
-    assert (column.total, len(column.cards)) == (number, min(number, 10))
-    assert bool(column.more_url) == (number > 10)
+    assert (column.total, len(column.cards)) == (number, min(number, CARDS))
+    assert bool(column.more_url) == (number > CARDS)
     if column.more_url:
         assert len(client.get(column.more_url).context["rows"]) == number
 
