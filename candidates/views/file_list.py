@@ -10,9 +10,6 @@ from emile.accounts.enums import FILE_ROLES, Role
 from emile.accounts.permissions import require_role
 from emile.core import counting
 
-MOST_BY_NAME = 2_000
-"""Beyond, sorting by name would read every name: the list says to filter first."""
-
 
 def file_list(request: HttpRequest) -> HttpResponse:
     """The files one may see, or count: filtered by the address, 25 at a time."""
@@ -22,7 +19,7 @@ def file_list(request: HttpRequest) -> HttpResponse:
     files = form.apply(Journey.objects.countable_by(user))
     total = counting.count(files)
     sort = form.order
-    too_many_names = sort == "nom" and total > MOST_BY_NAME
+    too_many_names = sort == "nom" and total > counting.MOST  # it would read every name: the list says to filter first
     sort = "recent" if too_many_names else sort
     page = page_of(files.for_list(named=not user.scope.sees_figures), sort, request.GET)
     context = {

@@ -4,7 +4,6 @@ The test client runs every middleware, the view, the template and the compressio
 the application's role. What it leaves out is the network and gunicorn, which do not depend on the number of files.
 """
 
-import gc
 import statistics
 import time
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.test import Client
 
 from emile.bench.pages import Page, Person, pages_of
 from emile.core.identity import acting_as_system
+from emile.core.memory import settle
 
 WARM_UP = 5
 """Rounds not counted: a connection keeps the plan of a statement from its third use on."""
@@ -63,8 +63,7 @@ def signed_in(person: Person) -> tuple[Client, Client]:
 
 def measure_person(person: Person, rounds: int, *, warm_up: int = WARM_UP) -> list[Figures]:
     plain, browser = signed_in(person)
-    gc.collect()
-    gc.freeze()  # as emile/wsgi.py does
+    settle()  # as emile/wsgi.py does
     return [measure_page(page, browser, rounds, warm_up) for page in pages_of(person, plain)]
 
 

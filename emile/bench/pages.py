@@ -54,7 +54,7 @@ def people() -> list[Person]:
         Person(1, "Prescripteur (une structure)", Role.PRESCRIBER),
         Person(201, "Référent (Île-de-France)", Role.REFERENT),
         Person(211 + rank, "Chef de service (Cantal)", Role.SERVICE_HEAD),
-        Person(230 + rank * 3, "Accompagnement (Cantal)", Role.CASEWORKER),
+        Person(1000 + rank * 12, "Accompagnement (Cantal)", Role.CASEWORKER),
         Person(290, "Gestionnaire", Role.MANAGER),
         Person(291, "Délégué·e à la protection des données", Role.DPO),
         Person(204, "Référente nationale (toutes les origines)", Role.REFERENT),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core import charts
+from emile.core import charts, counting
 from emile.reporting import indicators
 from emile.reporting.filters import DashboardFilter
 
@@ -19,6 +19,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = DashboardFilter(request.GET, user=request.user, today=today)
     journeys = form.journeys()
+    counting.with_parallel_workers()
     values = indicators.figures(journeys)
     levels = indicators.funnel(values)
     reasons, arrivals = indicators.reasons(journeys), indicators.arrivals(journeys)

@@ -69,7 +69,7 @@ SELECT a.*,
         AS origin,
     (SELECT id FROM reference_programme WHERE code = 'emile') AS programme,
     structure AS prescriber_user, CASE WHEN structure > 170 THEN 202 ELSE 201 END AS referent,
-    210 + place AS head, 230 + (place - 1) * 3 + (id % 3) AS caseworker,
+    210 + place AS head, 1000 + (place - 1) * 12 + (id / 5) % 12 AS caseworker,
     300 + (place - 1) * 20 + (id % 20) AS employer
 FROM arrived a;
 CREATE UNIQUE INDEX ON plan (id);

@@ -15,7 +15,7 @@ SELECT id, '!', 'bench-' || id || '@bench.emile.test', first_name, 'Mesure ' || 
     UNION ALL SELECT 201, 'Référent' UNION ALL SELECT 202, 'Référente' UNION ALL SELECT 204, 'Nationale'
     UNION ALL SELECT 290, 'Gestionnaire' UNION ALL SELECT 291, 'Déléguée'
     UNION ALL SELECT 210 + n, 'Chef' FROM place
-    UNION ALL SELECT 230 + (n - 1) * 3 + k, 'Accompagnante' FROM place, generate_series(0, 2) AS k) AS people;
+    UNION ALL SELECT 1000 + (n - 1) * 12 + k, 'Accompagnante' FROM place, generate_series(0, 11) AS k) AS people;
 
 INSERT INTO partners_membership (role, valid_from, user_id, organisation_id, origin_area_id, territory_id)
 SELECT 'prescriber', DATE '2014-11-03', i, i, NULL::bigint, NULL::bigint FROM generate_series(1, 200) AS i
@@ -23,8 +23,8 @@ UNION ALL SELECT 'referent', DATE '2014-11-03', CASE code WHEN 'lyon' THEN 202 E
     FROM reference_originarea WHERE code IN ('lyon', 'ile-de-france')
 UNION ALL SELECT 'referent', DATE '2014-11-03', 204, 201, id, NULL FROM reference_originarea
 UNION ALL SELECT 'service_head', DATE '2014-11-03', 210 + n, 201, NULL, id FROM place
-UNION ALL SELECT 'caseworker', DATE '2014-11-03', 230 + (n - 1) * 3 + k, 201, NULL, id
-    FROM place, generate_series(0, 2) AS k
+UNION ALL SELECT 'caseworker', DATE '2014-11-03', 1000 + (n - 1) * 12 + k, 201, NULL, id
+    FROM place, generate_series(0, 11) AS k
 UNION ALL SELECT 'manager', DATE '2014-11-03', 290, 201, NULL, NULL
 UNION ALL SELECT 'dpo', DATE '2014-11-03', 291, 201, NULL, NULL;
 
