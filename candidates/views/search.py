@@ -10,7 +10,7 @@ from candidates.search import Found, How, find_journeys, marked
 from emile.accounts.enums import FILE_ROLES, Role
 from emile.accounts.permissions import require_role
 
-MOST = 25
+MOST = 20
 
 
 @require_safe

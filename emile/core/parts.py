@@ -99,7 +99,7 @@ class CalendarRow:
 @dataclass(frozen=True)
 class Cell:
     """``span`` half-days of one calendar row: a booking, or nothing. Its attributes are written here rather than in
-    the template: a month of ten flats has three hundred cells."""
+    the template: a month of six flats has two hundred cells."""
 
     span: int
     kind: str

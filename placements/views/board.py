@@ -18,7 +18,7 @@ from emile.core.parts import Card, Column
 from emile.reference.models import Territory
 from placements.territories import choose, territories_of
 
-CARDS = 6
+CARDS = 5
 COLUMNS: dict[str, tuple[Step, str]] = {
     "Candidatures présentées": (Step.PRESENTED, "À décider"),
     "Liste d'attente": (Step.WAITING, "À relire"),

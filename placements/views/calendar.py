@@ -20,7 +20,7 @@ from placements.calendar import Month, Nights, Occupation, nights_of, occupation
 from placements.enums import STAY_TONES, StayState
 from placements.territories import choose, territories_of
 
-MOST_FLATS = 10
+MOST_FLATS = 6
 """On one page. Beyond, one territory at a time, and pages."""
 
 

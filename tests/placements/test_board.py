@@ -23,7 +23,7 @@ def test_a_column_a_step_with_the_oldest_first(world, sign_in):
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_six_cards_a_column_and_a_link_to_the_others(world, sign_in, django_assert_num_queries, number):
+def test_a_few_cards_a_column_and_a_link_to_the_others(world, sign_in, django_assert_num_queries, number):
     with acting_as_system():
         world.journeys(number, Step.PRESENTED)
     client = sign_in(world.head)
