@@ -12,7 +12,7 @@ from candidates.forms.opening import OpeningForm, possible_for
 from candidates.models import Household, Journey
 from candidates.permissions import OPENERS
 from emile.accounts.permissions import RoleRequiredMixin
-from emile.core.one_use import AlreadyDone, once
+from emile.core.one_use import AlreadyDone, once, outcome_of
 from emile.core.workflow import WorkflowError
 
 
@@ -27,18 +27,23 @@ class NewFileView(RoleRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request, request.POST)
         if not form.is_valid():
-            return self.page(request, form)
+            return self.again(request, form)
         household = self.household(request, form)
         known = [] if household else known_people(request.user, **names_of(form))
         if form.errors or (known and request.POST.get("confirmed") != signature(known)):
-            return self.page(request, form, known)
+            return self.again(request, form, known)
         try:
             return redirect(self.open(request, form, household))
         except AlreadyDone as done:
             return redirect(done.outcome_url)
         except WorkflowError as error:
             form.add_error(None, str(error))
-            return self.page(request, form)
+            return self.again(request, form)
+
+    def again(self, request: HttpRequest, form: OpeningForm, known: list[Known] | None = None) -> HttpResponse:
+        """What is wrong or doubtful, unless this form did its work already: the doubt would be about its own file."""
+        done = outcome_of(form.cleaned_data.get("token"), user=request.user)
+        return redirect(done) if done else self.page(request, form, known)
 
     def form(self, request: HttpRequest, data=None) -> OpeningForm:
         return OpeningForm(data, possible=possible_for(request.user, timezone.localdate()))
