@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.db import connection
 
-from emile.bench.measure import Figures
+from emile.bench.measure import WARM_UP, Figures
 from emile.bench.pages import Person
 
 HEADER = "| Page | p50 | p95 | Plafond | SQL | Requêtes | Octets (gzip) | |\n|---|--:|--:|--:|--:|--:|--:|---|"
-HOW = """Chaque page est ouverte {rounds} fois, après deux tours d'échauffement, à travers toute l'application
+HOW = """Chaque page est ouverte {rounds} fois, après {warm_up} tours d'échauffement, à travers toute l'application
 (`django.test.Client`, dans un seul processus : intergiciels, vue, gabarit, compression, base de données réelle, rôle
 `emile_app`, sécurité par ligne active). Le réseau et gunicorn n'y sont pas. Durées en millisecondes ; « SQL » est le
 temps passé dans la base (médiane), « Requêtes » les compte toutes, session et identité comprises."""
@@ -23,7 +23,7 @@ def write(path: Path, figures: dict[Person, list[Figures]], *, households: int, 
         "",
         f"Écrit par `make bench` le {now:%d/%m/%Y} : {households} ménages, {machine()}.",
         "",
-        HOW.format(rounds=rounds),
+        HOW.format(rounds=rounds, warm_up=WARM_UP),
         "",
         *summary(over),
     ]
