@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Window
 from django.urls import NoReverseMatch, reverse
 
 from candidates.models import Journey
@@ -64,7 +64,8 @@ def accesses(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
 
 def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
     ending = Membership.objects.visible_to(user).filter(valid_to__range=(today, today + DAYS_BEFORE_THE_END))
-    rows = list(ending.select_related("user", "organisation").order_by("valid_to", "pk")[:100])
+    counted = ending.select_related("user", "organisation").annotate(total=Window(Count("*")))
+    rows = list(counted.order_by("valid_to", "pk")[: asked.lines])
     url = page("accounts:people")
     lines = [
         todo.Line(
@@ -78,15 +79,18 @@ def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
             action_label="Voir les comptes" if url else "",
             action_url=url,
         )
-        for row in rows[: asked.lines]
+        for row in rows
     ]
     title = "Accès qui prennent fin"
-    return todo.Heap(slug="memberships", title=title, icon="user-x", order=30, lines=lines, total=len(rows))
+    return todo.Heap(
+        slug="memberships", title=title, icon="user-x", order=30, lines=lines, total=rows[0].total if rows else 0
+    )
 
 
 def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
     recent = OpenedFile.objects.visible_to(user).filter(opened_at__date__gte=today - DAYS_OF_OPENINGS)
-    rows = list(recent.select_related("user", "reason").order_by("-opened_at")[:100])
+    counted = recent.select_related("user", "reason").annotate(total=Window(Count("*")))
+    rows = list(counted.order_by("-opened_at")[: asked.lines])
     url = page("audit:journal")
     lines = [
         todo.Line(
@@ -99,10 +103,12 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
             action_label="Voir le journal" if url else "",
             action_url=url,
         )
-        for row in rows[: asked.lines]
+        for row in rows
     ]
     title = "Dossiers ouverts avec un motif, ces sept jours"
-    return todo.Heap(slug="openings", title=title, icon="eye", order=40, lines=lines, total=len(rows))
+    return todo.Heap(
+        slug="openings", title=title, icon="eye", order=40, lines=lines, total=rows[0].total if rows else 0
+    )
 
 
 def page(name: str) -> str:

@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Heap:
-    """Things to do of one kind: the most pressing first, and how many in all (``counting.MOST`` and one at most)."""
+    """Things to do of one kind: the most pressing first, and how many in all."""
 
     slug: str
     title: str

@@ -2,7 +2,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from emile.core.counting import MOST
 from emile.core.todo import Asked, heaps_for
 
 
@@ -14,6 +13,5 @@ def todo(request: HttpRequest) -> HttpResponse:
     if asked.only and not heaps:  # all of it is done, or there is no such heap
         return redirect("core:todo")
     total = sum(heap.total for heap in heaps)
-    many = any(heap.total > MOST for heap in heaps)
-    context = {"today": today, "heaps": heaps, "total": total, "many": many, "asked": asked}
+    context = {"today": today, "heaps": heaps, "total": total, "asked": asked}
     return render(request, "core/todo.html", context)

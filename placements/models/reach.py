@@ -30,7 +30,10 @@ class WithinReach(models.Model):
 
 
 class FileFacts(WithinReach):
-    """A journey, and what its present attempt has come to."""
+    """A journey, and what its present attempt has come to.
+
+    ``stay_booked`` is looked for at the step of the project and the answers at the immersion; elsewhere they are false.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     programme = models.BigIntegerField(db_column="programme_id")

@@ -200,6 +200,10 @@ def test_the_data_protection_officer_sees_accesses_end(world, sign_in):
     with acting_as_system():
         Membership.objects.filter(user=world.caseworker).update(valid_to=TODAY + timedelta(days=3))
     assert heaps(sign_in, world.dpo)["memberships"].lines[0].who == world.caseworker.full_name
+    with acting_as_system():
+        ending = Membership.objects.exclude(user=world.dpo).update(valid_to=TODAY + timedelta(days=3))
+    heap = heaps(sign_in, world.dpo)["memberships"]
+    assert (len(heap.lines), heap.total) == (MOST_LINES, ending)
 
 
 @pytest.mark.parametrize("number", [1, MOST_LINES + 3])
