@@ -234,3 +234,16 @@ class Topic(models.TextChoices):
     WORK = "emploi", "Emploi et mobilité"
     FAMILY = "famille", "Enfants et santé"
     WISH = "projet", "Projet et accord"
+
+
+class Awaited(models.TextChoices):
+    """What a file waits for when its step alone does not say; the answers of the present attempt."""
+
+    STAY = "stay", "Séjour à prévoir"
+    ANSWERS = "answers", "Réponses du ménage et du service"
+    HOUSEHOLD = "household", "Réponse du ménage"
+    SERVICE = "service", "Réponse du service"
+    CHOICE = "choice", "Suite à donner à un refus"
+    FLAT = "flat", "Logement à trouver"
+    LEASE = "lease", "Bail à signer"
+    MOVE = "move", "Emménagement"

@@ -1,11 +1,10 @@
 """What is to be done on files, up to the project: the heaps of « À faire » that the journey alone explains."""
 
-from collections.abc import Callable
-
 from django.db.models import Q
 
 from candidates import piles
-from candidates.piles import DECLINED, Clock, Pile
+from candidates.pile_rows import DECLINED, Asker
+from candidates.piles import Pile
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE, Step
 from candidates.workflow import HEAD, LOCAL, REFERENT, Action
 from emile.accounts.enums import FILE_ROLES, Role
@@ -14,34 +13,30 @@ from emile.core import todo
 PRESCRIBER = frozenset({Role.PRESCRIBER})
 
 
-def at(*steps: Step) -> Callable[[object, Clock], Q]:
-    return lambda user, clock: Q(step__in=sorted(steps))
+def with_diagnosis(asker: Asker) -> Q:
+    return Q(programme__in=asker.programmes_where("diagnosis_required", True))
 
 
-def drafts(user, clock: Clock) -> Q:
-    return Q(step=Step.DIAGNOSIS, programme__in=clock.programmes("diagnosis_required", True))
+def without_diagnosis(asker: Asker) -> Q:
+    return Q(programme__in=asker.programmes_where("diagnosis_required", False))
 
 
-def arrivals_to_welcome(user, clock: Clock) -> Q:
-    return Q(step=Step.DIAGNOSIS, programme__in=clock.programmes("diagnosis_required", False))
+def job_first(asker: Asker) -> Q:
+    return Q(programme__in=asker.programmes_where("job_before_move_in", True))
 
 
-def without_contact(user, clock: Clock) -> Q:
-    """A first contact moves the file on: shortlisted means nobody was asked yet."""
-    return Q(step=Step.SHORTLISTED, programme__in=clock.programmes("job_before_move_in", True))
+def to_review(asker: Asker) -> Q:
+    return Q(review_on__lte=asker.today)
 
 
-def to_review(user, clock: Clock) -> Q:
-    return Q(review_on__lte=clock.today)
+def unanswered(asker: Asker) -> Q:
+    return Q(step_since__lt=asker.ago("silent_file_days"))
 
 
-def undecided(user, clock: Clock) -> Q:
-    return Q(step__in=[Step.SUBMITTED, *sorted(TO_DECIDE)], step_since__lt=clock.ago("silent_file_days"))
-
-
-def silent(user, clock: Clock) -> Q:
-    """Under way and not moving: those that no other heap holds already."""
-    return Q(step__in=sorted(PREPARING | SETTLING), step_since__lt=clock.ago("silent_file_days"))
+def silent(asker: Asker) -> Q:
+    """Not moving, and in no other heap: a caseworker's own families, once settled, are those without an act."""
+    accompanied = Q(step=Step.SETTLED, caseworker=asker.pk) if Role.CASEWORKER in asker.scope.roles else Q(pk=None)
+    return ~accompanied & Q(step_since__lt=asker.ago("silent_file_days"))
 
 
 piles.register(
@@ -50,7 +45,7 @@ piles.register(
         title="Compléments demandés",
         what="Compléter la candidature",
         roles=PRESCRIBER,
-        where=at(Step.TO_COMPLETE),
+        steps=(Step.TO_COMPLETE,),
         icon="message-circle-question-mark",
         tone="warning",
         order=10,
@@ -64,7 +59,8 @@ piles.register(
         title="Candidatures à terminer",
         what="Terminer et transmettre la candidature",
         roles=PRESCRIBER,
-        where=drafts,
+        steps=(Step.DIAGNOSIS,),
+        where=with_diagnosis,
         icon="file-pen",
         order=20,
         waits_for="votre envoi",
@@ -77,7 +73,8 @@ piles.register(
         title="Sans réponse depuis longtemps",
         what="Demander où en est la candidature",
         roles=PRESCRIBER,
-        where=undecided,
+        steps=(Step.SUBMITTED, *sorted(TO_DECIDE)),
+        where=unanswered,
         icon="hourglass",
         tone="neutral",
         order=80,
@@ -90,7 +87,7 @@ piles.register(
         title="Candidatures à présenter",
         what="Vérifier et présenter au territoire",
         roles=REFERENT,
-        where=at(Step.SUBMITTED),
+        steps=(Step.SUBMITTED,),
         icon="send",
         order=10,
         waits_for="votre vérification",
@@ -103,7 +100,8 @@ piles.register(
         title="Familles à accueillir",
         what="Accueillir la famille",
         roles=REFERENT,
-        where=arrivals_to_welcome,
+        steps=(Step.DIAGNOSIS,),
+        where=without_diagnosis,
         icon="plane-landing",
         order=15,
         waits_for="son accueil",
@@ -116,7 +114,7 @@ piles.register(
         title="Compléments attendus",
         what="Compléments demandés à la structure",
         roles=REFERENT,
-        where=at(Step.TO_COMPLETE),
+        steps=(Step.TO_COMPLETE,),
         icon="hourglass",
         tone="neutral",
         order=70,
@@ -130,7 +128,7 @@ piles.register(
         title="Candidatures à décider",
         what="Décider de la candidature",
         roles=HEAD,
-        where=at(Step.PRESENTED),
+        steps=(Step.PRESENTED,),
         icon="scale",
         order=10,
         waits_for="votre décision",
@@ -143,7 +141,7 @@ piles.register(
         title="Liste d'attente",
         what="Relire la candidature en liste d'attente",
         roles=HEAD,
-        where=at(Step.WAITING),
+        steps=(Step.WAITING,),
         icon="hourglass",
         tone="neutral",
         order=60,
@@ -169,7 +167,8 @@ piles.register(
         title="Retenues, sans contact avec un employeur",
         what="Contacter un employeur",
         roles=LOCAL,
-        where=without_contact,
+        steps=(Step.SHORTLISTED,),  # a first contact moves the file on: nobody was asked yet
+        where=job_first,
         icon="briefcase",
         order=20,
         waits_for="un premier contact",
@@ -182,7 +181,7 @@ piles.register(
         title="Entretiens à mener",
         what="Mener l'entretien de projet",
         roles=HEAD,
-        where=at(Step.JOB_SEARCH),
+        steps=(Step.JOB_SEARCH,),
         icon="messages-square",
         order=25,
         waits_for="l'entretien à Paris",
@@ -195,6 +194,7 @@ piles.register(
         title="Dossiers sans mouvement",
         what="Relancer le dossier",
         roles=LOCAL,
+        steps=tuple(sorted(PREPARING | SETTLING)),
         where=silent,
         icon="bell-off",
         tone="neutral",

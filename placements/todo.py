@@ -5,18 +5,28 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Q, Window
 from django.urls import NoReverseMatch, reverse
 
 from candidates import piles
-from candidates.piles import Clock, Pile, Table
+from candidates.enums import Awaited
+from candidates.pile_rows import Asker, Table
+from candidates.piles import Pile
 from candidates.steps import Step
 from candidates.workflow import HEAD, LOCAL, REFERENT, Action
 from emile.accounts.enums import Role
 from emile.core import todo
 from emile.reference.models import LegalParameter
 from partners.models import Vacancy
-from placements.models import FILE_DATES, FileFacts, SupportAct
+from placements.models.reach import (
+    ExpectedArrival,
+    ExpectedDeparture,
+    FileDate,
+    HousingRequestAge,
+    LastAct,
+    NextStep,
+    PermitEnd,
+)
 
 FOLLOWS_PAPERS = frozenset({Role.PRESCRIBER, Role.CASEWORKER})
 CASEWORKER = frozenset({Role.CASEWORKER})
@@ -25,64 +35,53 @@ DAYS_AHEAD = timedelta(days=6)
 NEXT_STEPS_AHEAD = timedelta(days=7)
 
 
-PROJECTS = Table(model=FileFacts, since="step_since", within=Q(step=Step.PROJECT))
-IMMERSIONS = Table(model=FileFacts, since="step_since", within=Q(step=Step.IMMERSION), sifted=False)
-TO_HOUSE = Table(
-    model=FileFacts, since="step_since", within=Q(step__in=[Step.CONTRACTED, Step.SHORTLISTED]), sifted=False
-)
-"""After the contract; before it where the programme houses first."""
-ARRIVALS, DEPARTURES, NEXT_STEPS, PERMITS, HOUSING_REQUESTS = (
-    Table(model=model, file="file_id", due="day", about="about") for model in FILE_DATES
-)
+def dates(model: type[FileDate]) -> Table:
+    return Table(model=model, file="file_id", due="day", about="about")
+
+
+ARRIVALS, DEPARTURES = dates(ExpectedArrival), dates(ExpectedDeparture)
+NEXT_STEPS, PERMITS, HOUSING_REQUESTS = dates(NextStep), dates(PermitEnd), dates(HousingRequestAge)
+LAST_ACTS = Table(model=LastAct, file="file_id", since="day")
 
 
 # --- stays --------------------------------------------------------------------------------------------------------
 
 
-def stays_to_plan(user, clock: Clock) -> Q:
-    return Q(stay_booked=False)
+def arrivals(asker: Asker) -> Q:
+    return Q(day__range=(asker.today, asker.today + DAYS_AHEAD))
 
 
-def arrivals(user, clock: Clock) -> Q:
-    return Q(day__range=(clock.today, clock.today + DAYS_AHEAD))
+def never_noted(asker: Asker) -> Q:
+    return Q(day__lt=asker.today)
 
 
-def never_noted(user, clock: Clock) -> Q:
-    return Q(day__lt=clock.today)
+def under_way(asker: Asker) -> Q:
+    return Q(day__gte=asker.today)
 
 
-def under_way(user, clock: Clock) -> Q:
-    return Q(day__gte=clock.today)
+def not_closed(asker: Asker) -> Q:
+    return Q(day__lt=asker.today)
 
 
-def not_closed(user, clock: Clock) -> Q:
-    return Q(day__lt=clock.today)
+# --- what the database says a file waits for -----------------------------------------------------------------------
 
 
-# --- agreements: a side is asked for its own answer, and never told the other's -----------------------------------
+def awaiting(*awaited: Awaited) -> Callable[[Asker], Q]:
+    return lambda asker: Q(awaits__in=awaited)
 
 
-def household_answers(user, clock: Clock) -> Q:
-    return Q(immersion_done=True, household_answered=False)
-
-
-def service_answers(user, clock: Clock) -> Q:
+def service_answers(asker: Asker) -> Q:
     """Who proposed a household does not answer for the service."""
-    others = ~Q(prescribed_by=user.pk) & (Q(presented_by=None) | ~Q(presented_by=user.pk))
-    return Q(others, immersion_done=True, service_answered=False)
+    others = ~Q(prescribed_by=asker.pk) & (Q(presented_by=None) | ~Q(presented_by=asker.pk))
+    return Q(others, awaits__in=[Awaited.ANSWERS, Awaited.SERVICE])
 
 
-def refused(user, clock: Clock) -> Q:
-    return Q(one_side_refused=True)
+def to_house(awaited: Awaited) -> Callable[[Asker], Q]:
+    """After the contract; before it where the programme houses first."""
 
-
-# --- the installation ---------------------------------------------------------------------------------------------
-
-
-def to_house(**flat: bool) -> Callable[[object, Clock], Q]:
-    def where(user, clock: Clock) -> Q:
-        housing_first = clock.programmes("job_before_move_in", False)
-        return Q(Q(step=Step.CONTRACTED) | Q(step=Step.SHORTLISTED, programme__in=housing_first), **flat)
+    def where(asker: Asker) -> Q:
+        housing_first = Q(programme__in=asker.programmes_where("job_before_move_in", False))
+        return Q(Q(step=Step.CONTRACTED) | housing_first, awaits=awaited)
 
     return where
 
@@ -90,32 +89,29 @@ def to_house(**flat: bool) -> Callable[[object, Clock], Q]:
 # --- support and papers -------------------------------------------------------------------------------------------
 
 
-def next_steps(user, clock: Clock) -> Q:
+def next_steps(asker: Asker) -> Q:
     """A next step stands until an act was noted on that file on its day or after."""
-    return Q(caseworker=user.pk, day__lte=clock.today + NEXT_STEPS_AHEAD)
+    return Q(caseworker=asker.pk, day__lte=asker.today + NEXT_STEPS_AHEAD)
 
 
-def without_act(user, clock: Clock) -> Q:
-    limit = clock.ago("silent_file_days")
-    recent = SupportAct.objects.filter(journey=OuterRef("pk"), done_on__gte=limit)
-    settled = Q(caseworker=user.pk, step__in=[Step.SETTLED, Step.SUPPORT], step_since__lt=limit)
-    return settled & Q(~Exists(recent))  # last: the acts of a file are looked for when the rest holds
+def without_act(asker: Asker) -> Q:
+    return Q(caseworker=asker.pk, day__lt=asker.ago("silent_file_days"))
 
 
-def in_charge(user) -> Q:
+def in_charge(asker: Asker) -> Q:
     """Whose papers this person looks after: the files in their charge; for a structure, those in nobody's charge."""
-    return Q(caseworker=user.pk) if user.has_role(Role.CASEWORKER) else Q(caseworker=None)
+    return Q(caseworker=asker.pk) if Role.CASEWORKER in asker.scope.roles else Q(caseworker=None)
 
 
-def permits(user, clock: Clock) -> Q:
-    return Q(in_charge(user), day__lte=clock.ahead("residence_permit_alert_days"))
+def permits(asker: Asker) -> Q:
+    return Q(in_charge(asker), day__lte=asker.ahead("residence_permit_alert_days"))
 
 
-def housing_requests(user, clock: Clock) -> Q:
+def housing_requests(asker: Asker) -> Q:
     """Social-housing requests whose year is nearly over (CCH, art. R. 441-2-7), counted from their last renewal."""
-    months = int(clock.delays["housing_request_validity_months"])
-    limit = months_before(clock.ahead("housing_request_alert_first_days"), months)
-    return Q(in_charge(user), day__lte=limit)
+    months = asker.delay("housing_request_validity_months")
+    limit = months_before(asker.ahead("housing_request_alert_first_days"), months)
+    return Q(in_charge(asker), day__lte=limit)
 
 
 def months_before(day: date, months: int) -> date:
@@ -221,11 +217,11 @@ piles.register(
     ),
     Pile(
         slug="stays_to_plan",
-        table=PROJECTS,
+        steps=(Step.PROJECT,),
         title="Séjours à prévoir",
         what="Prévoir le séjour d'immersion",
         roles=LOCAL | REFERENT,
-        where=stays_to_plan,
+        where=awaiting(Awaited.STAY),
         icon="calendar-plus",
         order=30,
         waits_for="une date et un appartement relais",
@@ -235,11 +231,11 @@ piles.register(
     ),
     Pile(
         slug="household_answers",
-        table=IMMERSIONS,
+        steps=(Step.IMMERSION,),
         title="Réponses de familles attendues",
         what="Recueillir la réponse du ménage",
         roles=frozenset({Role.PRESCRIBER, Role.REFERENT, Role.CASEWORKER}),
-        where=household_answers,
+        where=awaiting(Awaited.ANSWERS, Awaited.HOUSEHOLD),
         icon="handshake",
         order=32,
         waits_for="le ménage",
@@ -249,7 +245,7 @@ piles.register(
     ),
     Pile(
         slug="service_answers",
-        table=IMMERSIONS,
+        steps=(Step.IMMERSION,),
         title="Réponses du service attendues",
         what="Donner la réponse du service",
         roles=HEAD,
@@ -263,11 +259,11 @@ piles.register(
     ),
     Pile(
         slug="refused",
-        table=IMMERSIONS,
+        steps=(Step.IMMERSION,),
         title="Projets à reprendre",
         what="Reprendre le projet, ou interrompre le parcours",
         roles=HEAD,
-        where=refused,
+        where=awaiting(Awaited.CHOICE),
         icon="rotate-ccw",
         tone="warning",
         order=33,
@@ -281,7 +277,7 @@ piles.register(
         title="Contrats à signer",
         what="Faire signer le contrat",
         roles=LOCAL,
-        where=lambda user, clock: Q(step=Step.VALIDATED),
+        steps=(Step.VALIDATED,),
         icon="file-pen-line",
         order=35,
         waits_for="l'employeur",
@@ -291,11 +287,11 @@ piles.register(
     ),
     Pile(
         slug="flats_to_find",
-        table=TO_HOUSE,
+        steps=(Step.CONTRACTED, Step.SHORTLISTED),
         title="Logements à trouver",
         what="Proposer un logement",
         roles=LOCAL,
-        where=to_house(flat_offered=False, lease_signed=False),
+        where=to_house(Awaited.FLAT),
         icon="key-round",
         order=40,
         waits_for="un logement",
@@ -305,11 +301,11 @@ piles.register(
     ),
     Pile(
         slug="leases_to_sign",
-        table=TO_HOUSE,
+        steps=(Step.CONTRACTED, Step.SHORTLISTED),
         title="Baux à signer",
         what="Faire signer le bail",
         roles=LOCAL,
-        where=to_house(flat_offered=True, lease_signed=False),
+        where=to_house(Awaited.LEASE),
         icon="file-pen-line",
         order=41,
         waits_for="le bailleur",
@@ -319,11 +315,11 @@ piles.register(
     ),
     Pile(
         slug="moves_due",
-        table=TO_HOUSE,
+        steps=(Step.CONTRACTED, Step.SHORTLISTED),
         title="Emménagements à venir",
         what="Constater l'emménagement",
         roles=LOCAL,
-        where=to_house(lease_signed=True),
+        where=to_house(Awaited.MOVE),
         icon="truck",
         tone="success",
         order=42,
@@ -375,6 +371,7 @@ piles.register(
         title="Familles sans acte depuis longtemps",
         what="Prendre des nouvelles de la famille",
         roles=CASEWORKER,
+        table=LAST_ACTS,
         where=without_act,
         icon="bell-off",
         tone="neutral",

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from candidates.enums import Awaited
 from candidates.models.household import Household
 from candidates.querysets import JourneyChildQuerySet, JourneyQuerySet
 from candidates.references import new_reference
@@ -72,6 +73,8 @@ class Journey(models.Model):
     children = models.PositiveSmallIntegerField("enfants", default=0, editable=False)
     round = models.PositiveSmallIntegerField(default=1, editable=False)
     """Which attempt at the double agreement: a project taken up again asks both sides anew."""
+    awaits = models.CharField(max_length=9, choices=Awaited, blank=True, default="", db_default="", editable=False)
+    """Written by the database alone, from stays, answers and leases (migration 0005 of placements)."""
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = JourneyQuerySet.as_manager()
@@ -90,8 +93,14 @@ class Journey(models.Model):
             models.Index(fields=["-opened_on", "-id"], name="journey_recent"),
             models.Index(fields=["step_since", "id"], name="journey_oldest"),
             models.Index(fields=["step", "step_since", "id"], name="journey_step_oldest"),
-            models.Index(fields=["caseworker"], name="journey_in_charge", condition=Q(closed_on=None)),
-            models.Index(fields=["territory"], name="journey_under_way", condition=Q(closed_on=None)),
+            models.Index(fields=["caseworker", "step"], name="journey_in_charge", condition=Q(closed_on=None)),
+            models.Index(fields=["territory", "step"], name="journey_under_way", condition=Q(closed_on=None)),
+            models.Index(
+                fields=["origin_area", "step", "step_since", "id"],
+                include=["prescriber", "territory", "caseworker", "household", "programme", "awaits"],
+                name="journey_origin_open",
+                condition=Q(closed_on=None),
+            ),
             models.Index(fields=["review_on"], name="journey_review", condition=Q(review_on__isnull=False)),
         ]
         constraints = [

@@ -114,7 +114,12 @@ def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
         cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
     say(f"  clés étrangères : {time.perf_counter() - step:.1f} s")
     for table in tables:
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER; ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    step = time.perf_counter()
+    cursor.execute("UPDATE candidates_journey SET awaits = awaits WHERE closed_on IS NULL")
+    say(f"  attentes : {time.perf_counter() - step:.1f} s")
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 FORCED = """

@@ -1,5 +1,5 @@
 from placements.models.project import Agreement, ImmersionWaiver, JobContact, ProjectMeeting
-from placements.models.reach import FILE_DATES, FileFacts
+from placements.models.reach import FILE_DATES
 from placements.models.settling import Contract, Lease
 from placements.models.stay import Stay
 from placements.models.support import Exit, PrivateNote, SupportAct
@@ -9,7 +9,6 @@ __all__ = [
     "Agreement",
     "Contract",
     "Exit",
-    "FileFacts",
     "ImmersionWaiver",
     "JobContact",
     "Lease",

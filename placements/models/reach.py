@@ -1,7 +1,7 @@
-"""Facts and dates of the files within reach, read by « À faire » (views of migration 0004).
+"""Dates of the files within reach, read by « À faire » (views of migration 0004).
 
 The views hold the scope themselves and run with the gate's rights, so that a count over ten thousand files does not
-weigh the row policies of six tables on each row. They give ids and no name: names are read through the policies.
+weigh the row policies of several tables on each row. They give ids and no name: names are read through the policies.
 """
 
 from typing import Self
@@ -27,32 +27,6 @@ class WithinReach(models.Model):
 
     class Meta:
         abstract = True
-
-
-class FileFacts(WithinReach):
-    """A journey, and what its present attempt has come to.
-
-    ``stay_booked`` is looked for at the step of the project and the answers at the immersion; elsewhere they are false.
-    """
-
-    id = models.BigIntegerField(primary_key=True)
-    programme = models.BigIntegerField(db_column="programme_id")
-    prescribed_by = models.BigIntegerField(db_column="prescribed_by_id")
-    presented_by = models.BigIntegerField(db_column="presented_by_id", null=True)
-    step = models.CharField(max_length=12)
-    step_since = models.DateField()
-    stay_booked = models.BooleanField()
-    immersion_done = models.BooleanField()
-    household_answered = models.BooleanField()
-    service_answered = models.BooleanField()
-    one_side_refused = models.BooleanField()
-    """Both answers are in, and one is no: what one side said is never told before."""
-    flat_offered = models.BooleanField()
-    lease_signed = models.BooleanField()
-
-    class Meta:
-        managed = False
-        db_table = "placements_file_facts"
 
 
 class FileDate(WithinReach):
@@ -98,4 +72,11 @@ class HousingRequestAge(FileDate):
         managed = False
 
 
-FILE_DATES = (ExpectedArrival, ExpectedDeparture, NextStep, PermitEnd, HousingRequestAge)
+class LastAct(FileDate):
+    """The day a settled family was last supported, or came to its step when that is later."""
+
+    class Meta:
+        managed = False
+
+
+FILE_DATES = (ExpectedArrival, ExpectedDeparture, NextStep, PermitEnd, HousingRequestAge, LastAct)

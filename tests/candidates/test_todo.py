@@ -265,17 +265,15 @@ def test_every_button_belongs_to_whoever_is_shown_it(world):
 def test_the_views_of_the_gate_hold_the_scope_themselves(world):
     """Asked without the first wall, they still give nothing to somebody else, and nothing to nobody."""
     from emile.core.identity import acting_as
-    from placements.models import FILE_DATES, FileFacts
+    from placements.models import FILE_DATES
 
     with acting_as_system():
-        journey = world.journey(Step.PROJECT)
+        world.journey(Step.PROJECT)
     with acting_as(world.head.pk):
-        assert list(FileFacts.objects.values_list("pk", flat=True)) == [journey.pk]
-        assert [model.objects.count() for model in FILE_DATES] == [0, 0, 0, 1, 0]  # one permit
+        assert [model.objects.count() for model in FILE_DATES] == [0, 0, 0, 1, 0, 0]  # one permit
     for user in (world.other_head, world.manager, world.dpo, world.partner, world.lyon_prescriber):
         with acting_as(user.pk):
-            assert not FileFacts.objects.exists()
             assert not any(model.objects.exists() for model in FILE_DATES)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM placements_file_facts")
+        cursor.execute("SELECT count(*) FROM placements_permitend")
         assert cursor.fetchone()[0] == 0

@@ -1,0 +1,162 @@
+"""Which rows each pile of « À faire » takes: one reading of each table sorts, counts and keeps the most pressing of
+all its piles, and the tables are read by one statement."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache, reduce
+from operator import or_
+from sys import intern
+from typing import Any, NamedTuple, Self
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, DateField, F, Q, QuerySet, SmallIntegerField, TextField, Value, When
+from django.db.models.functions import Cast
+
+from candidates.models import Journey
+from candidates.steps import Step
+from emile.accounts.scope import Scope
+from emile.reference.models import LegalParameter, Programme
+
+RULES = ("diagnosis_required", "job_before_move_in")
+"""Differences between programmes that tell one pile from another."""
+STATEMENTS_KEPT = 1_000
+"""A few kilobytes each: written by the ORM in 10 ms, asked again whenever the same person comes back that day."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, the day, and the rules of the day: all that a statement depends on. Two equal askers are told the
+    same statement; a right that changes, a new delay, another day make another asker."""
+
+    scope: Scope
+    today: date
+    delays: frozenset[tuple[str, Any]]
+    programmes: frozenset[tuple]
+
+    @classmethod
+    def of(cls, user: Any, today: date) -> Self:
+        """Two queries: the delays of the day, the programmes."""
+        delays = LegalParameter.objects.values_on(today)
+        programmes = Programme.objects.values_list("pk", *RULES)
+        return cls(user.scope, today, frozenset(delays.items()), frozenset(programmes))
+
+    @property
+    def pk(self) -> int:
+        return self.scope.user_id
+
+    def delay(self, parameter: str) -> int:
+        return int(dict(self.delays)[parameter])
+
+    def ago(self, parameter: str) -> date:
+        return self.today - timedelta(days=self.delay(parameter))
+
+    def ahead(self, parameter: str) -> date:
+        return self.today + timedelta(days=self.delay(parameter))
+
+    def programmes_where(self, rule: str, holds: bool) -> list[int]:
+        """Those that have a rule (``job_before_move_in``), or those that have not."""
+        place = 1 + RULES.index(rule)
+        return sorted(programme[0] for programme in self.programmes if programme[place] is holds)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where piles find their rows, and the columns a line is made of; the earliest day presses most."""
+
+    model: Any
+    file: str = "pk"
+    since: str = ""
+    due: str = ""
+    about: str = ""
+    within: Q = Q()  # noqa: RUF009 (never changed)
+    """What every pile of the table has in common."""
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "its_file": F(self.file),
+            "its_since": F(self.since) if self.since else Cast(Value(None), DateField()),
+            "its_due": F(self.due) if self.due else Cast(Value(None), DateField()),
+            "its_about": Cast(F(self.about), TextField()) if self.about else Value("", output_field=TextField()),
+        }
+
+
+UNDER_WAY = Table(model=Journey, since="step_since", within=Q(closed_on=None))
+DECLINED = Table(model=Journey, since="step_since", due="review_on", within=Q(step=Step.DECLINED))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PileRows:
+    slug: str
+    table: Table = UNDER_WAY
+    steps: tuple[Step, ...] = ()
+    """Of the files under way: the steps where they are found."""
+    where: Callable[[Asker], Q] = lambda asker: Q()
+    """Which of these rows. The piles of one table are exclusive: a row goes to the first pile that takes it."""
+
+
+class Found(NamedTuple):
+    """One row of a pile, and how many the pile has."""
+
+    pile: str
+    total: int
+    file: int
+    since: date | None
+    due: date | None
+    detail: str | None
+
+
+RANKED = """(
+SELECT pile, total, its_file, its_since, its_due, its_about FROM (
+    SELECT *, row_number() OVER (PARTITION BY pile ORDER BY coalesce(its_due, its_since), its_file) AS rank,
+        count(*) OVER (PARTITION BY pile) AS total
+    FROM ({rows}) AS found WHERE pile IS NOT NULL
+) AS ranked WHERE rank <= %s ORDER BY pile, rank
+)"""
+"""The windows are written here: compiled by the ORM they would carry every condition six times over. One table at a
+time: the files under way come out of their index nearly sorted."""
+
+
+def most_pressing(piles: Sequence[PileRows], asker: Asker, most: int) -> list[Found]:
+    """The first rows of each pile."""
+    sql, parameters = statement(tuple(piles), asker, most)
+    if not sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [Found(piles[place].slug, *row) for place, *row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def statement(piles: tuple[PileRows, ...], asker: Asker, most: int) -> tuple[str, tuple]:
+    """It knows a pile by its place: numbers sort faster than names. Empty when nothing can be found."""
+    tables: dict[Table, list[tuple[int, PileRows]]] = defaultdict(list)
+    for place, pile in enumerate(piles):
+        tables[pile.table].append((place, pile))
+    statements, parameters = [], []
+    for table, placed in tables.items():
+        with suppress(EmptyResultSet):
+            sql, values = rows_of(table, placed, asker).query.sql_with_params()
+            statements.append(RANKED.format(rows=sql))
+            parameters += [*values, most]
+    return intern(" UNION ALL ".join(statements)), tuple(parameters)
+
+
+def rows_of(table: Table, placed: list[tuple[int, PileRows]], asker: Asker) -> QuerySet:
+    """Of files under way, all those of the steps in question are read, and each is told its pile or none; of other
+    tables, the rows of the piles and no other."""
+    rows = table.model.objects.visible_to(asker).filter(table.within)
+    whens, wheres = [], []
+    for place, pile in placed:
+        where = pile.where(asker)
+        wheres.append(where)
+        whens.append(When(Q(step__in=pile.steps) & where if pile.steps else where, then=Value(place)))
+    if table is UNDER_WAY:
+        rows = rows.filter(step__in=sorted({step for _, pile in placed for step in pile.steps}))
+    else:
+        rows = rows.filter(reduce(or_, wheres))
+    columns = table.columns()
+    return rows.annotate(pile=Case(*whens, output_field=SmallIntegerField()), **columns).values_list("pile", *columns)

@@ -1,0 +1,93 @@
+"""``journey.awaits`` is written by the database, whoever writes the stays, the answers and the leases."""
+
+from datetime import timedelta
+
+import pytest
+
+from candidates.enums import Awaited
+from candidates.models import Journey
+from candidates.steps import Step
+from emile.core.identity import acting_as, acting_as_system
+from placements import workflow
+from tests.world import TODAY
+
+NOTHING = ""
+
+
+def awaits(journey: Journey) -> str:
+    return Journey.objects.values_list("awaits", flat=True).get(pk=journey.pk)
+
+
+@pytest.fixture
+def system(db):
+    with acting_as_system():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        (Step.DIAGNOSIS, NOTHING),
+        (Step.PRESENTED, NOTHING),
+        (Step.PROJECT, Awaited.STAY),
+        (Step.IMMERSION, Awaited.ANSWERS),
+        (Step.VALIDATED, NOTHING),
+        (Step.CONTRACTED, Awaited.FLAT),
+        (Step.SETTLED, NOTHING),
+    ],
+)
+def test_each_step_says_what_it_waits_for(world, system, step, expected):
+    assert awaits(world.journey(step)) == expected
+
+
+def test_a_stay_is_awaited_until_it_is_booked_and_again_when_cancelled(world, system):
+    journey = world.journey(Step.PROJECT)
+    booking = {"flat": world.flat, "arrival": TODAY + timedelta(days=2), "departure": TODAY + timedelta(days=5)}
+    workflow.plan_stay(journey, by=world.head, today=TODAY, people=2, **booking)
+    assert awaits(journey) == NOTHING
+    workflow.cancel_stay(journey, by=world.head, on=TODAY)
+    assert awaits(journey) == Awaited.STAY
+
+
+@pytest.mark.parametrize(("household", "service"), [(True, False), (False, True), (False, False)])
+def test_one_answer_then_the_other_then_what_to_do_of_a_refusal(world, system, household, service):
+    journey = world.journey(Step.IMMERSION)
+    workflow.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=household, signatory="La famille")
+    assert awaits(journey) == Awaited.SERVICE, "whatever the household said"
+    workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=service)
+    assert awaits(journey) == Awaited.CHOICE
+    workflow.resume_project(journey, by=world.head, on=TODAY)
+    assert awaits(journey) == Awaited.STAY, "the first attempt's stay and answers count no more"
+
+
+def test_the_service_may_answer_first(world, system):
+    journey = world.journey(Step.IMMERSION)
+    workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+    assert awaits(journey) == Awaited.HOUSEHOLD
+
+
+def test_a_flat_then_a_lease_then_the_move(world, system):
+    journey = world.journey(Step.CONTRACTED)
+    workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling(world.cantal))
+    assert awaits(journey) == Awaited.LEASE
+    workflow.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop loin de l'école.")
+    assert awaits(journey) == Awaited.FLAT
+    workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling(world.cantal))
+    workflow.sign_lease(journey, by=world.head, on=TODAY)
+    assert awaits(journey) == Awaited.MOVE
+
+
+def test_rows_written_past_the_verbs_count_too(world, system):
+    journey = world.journey(Step.IMMERSION)
+    journey.stays.update(state="partly")
+    assert awaits(journey) == NOTHING
+    journey.stays.update(state="attended")
+    assert awaits(journey) == Awaited.ANSWERS
+
+
+def test_the_application_cannot_write_it(world):
+    with acting_as_system():
+        journey = world.journey(Step.PROJECT)
+    with acting_as(world.head.pk):
+        Journey.objects.filter(pk=journey.pk).update(awaits=Awaited.MOVE)
+        assert awaits(journey) == Awaited.STAY
