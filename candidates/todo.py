@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from candidates import piles
-from candidates.pile_rows import DECLINED, Asker
+from candidates.pile_rows import TO_REVIEW, Asker
 from candidates.piles import Pile
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE, Step
 from candidates.workflow import HEAD, LOCAL, REFERENT, Action
@@ -155,7 +155,7 @@ piles.register(
         what="Réexaminer la candidature non retenue",
         roles=REFERENT | HEAD,
         where=to_review,
-        table=DECLINED,
+        table=TO_REVIEW,
         icon="rotate-ccw",
         order=65,
         action=Action.RECONSIDER,
