@@ -1,7 +1,9 @@
 import logging
+from datetime import timedelta
 
 import pytest
 
+from candidates.models import Journey
 from candidates.search import How, find_journeys, national
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
@@ -45,6 +47,21 @@ def test_close_spellings_when_nothing_is_written_so(world, files, text):
     found = found_by(world, text)
     assert found.how in {How.ALIKE, How.NAME}
     assert files["ours"].pk in found.ids
+
+
+@pytest.mark.parametrize(("text", "how"), [("martin", How.NAME), ("awa martin", How.NAME), ("martain", How.ALIKE)])
+def test_a_common_name_gives_the_most_recent_files(world, text, how):
+    """Enough bear it for the search to begin by the most recent files: the same answer as by the index."""
+    with acting_as_system():
+        ours = [world.journey(Step.PRESENTED, name="Martin") for _ in range(5)]
+        world.journey(Step.PRESENTED, name="Martin", elsewhere=True)
+        for age, journey in enumerate(ours):
+            Journey.objects.filter(pk=journey.pk).update(opened_on=journey.opened_on - timedelta(days=age))
+    with acting_as(world.head.pk):
+        found = {most: find_journeys(text, user=world.head, most=most) for most in (3, 50)}
+    recent = [journey.pk for journey in ours]
+    assert (found[3].how, found[3].ids) == (how, recent[:3])
+    assert found[50].ids == recent
 
 
 @pytest.mark.parametrize(
