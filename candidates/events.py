@@ -1,11 +1,9 @@
 """A file's events, as the stepper and the timeline show them."""
 
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.fields.json import KeyTextTransform
-
-from candidates.models import Journey, JourneyEvent
+from candidates.models import Journey
 from candidates.steps import MILESTONES, NUMBERS, Step, reached
 from candidates.workflow import Action
 from emile.core import parts
@@ -84,33 +82,51 @@ DETAILS = {
 """Where a step has more than one outcome."""
 
 
-def events_of(journey: Journey) -> list[JourneyEvent]:
+class Past(NamedTuple):
+    """What the screen says of an event."""
+
+    action: str
+    to_step: str
+    day: date
+    first_name: str | None
+    last_name: str | None
+    reason: str | None
+    """A code."""
+    note: str | None
+
+
+SHOWN = ("action", "to_step", "happened_on", "by__first_name", "by__last_name", "data__reason", "note__text")
+
+
+def events_of(journey: Journey) -> list[Past]:
     """Oldest first; one query, kept on the row for the page that shows it twice."""
     if not hasattr(journey, "_events"):
-        reasons = Reason.objects.filter(code=KeyTextTransform("reason", OuterRef("data"))).values("label")[:1]
-        found = journey.events.annotate(reason_label=Subquery(reasons)).select_related("by", "note")
-        journey._events = list(found.order_by("happened_on", "recorded_at", "pk"))
+        found = journey.events.order_by("happened_on", "recorded_at", "pk")
+        journey._events = [Past(*row) for row in found.values_list(*SHOWN)]
     return journey._events
 
 
-def timeline_of(journey: Journey) -> list[parts.Event]:
-    """Newest first."""
+def happened(journey: Journey, action: Action) -> bool:
+    return any(event.action == action for event in events_of(journey))
+
+
+def timeline_of(journey: Journey, most: int | None = None) -> list[parts.Event]:
+    """Newest first, ``most`` of them. One more query where a reason was given."""
+    events = events_of(journey)[::-1][:most]
+    codes = {event.reason for event in events if event.reason}
+    reasons = dict(Reason.objects.filter(code__in=codes).values_list("code", "label")) if codes else {}
     return [
         parts.Event(
-            date=event.happened_on,
+            date=event.day,
             title=Action(event.action).label,
-            who=event.by.full_name if event.by else "",
-            note=_words_of(event),
+            who=" ".join(filter(None, [event.first_name, event.last_name])),
+            # the reason from the list, then the sentence somebody wrote
+            note="\n".join(filter(None, [reasons.get(event.reason), event.note])),
             icon=ICONS.get(event.action, "circle"),
             tone=TONES.get(event.action, "neutral"),
         )
-        for event in reversed(events_of(journey))
+        for event in events
     ]
-
-
-def _words_of(event: JourneyEvent) -> str:
-    """The reason from the list, then the sentence somebody wrote."""
-    return "\n".join(filter(None, [event.reason_label, event.note.text if hasattr(event, "note") else ""]))
 
 
 def steps_of(journey: Journey) -> list[parts.Step]:
@@ -128,7 +144,7 @@ def steps_of(journey: Journey) -> list[parts.Step]:
     ]
 
 
-def _entries(journey: Journey) -> dict[int, JourneyEvent]:
+def _entries(journey: Journey) -> dict[int, Past]:
     """Step number → the event that led there. Going on within a number (a question asked back) is no new entry."""
     entries, here = {}, 0
     for event in events_of(journey):
@@ -158,7 +174,7 @@ def _date(journey: Journey, number: int, entries: dict) -> date | None:
     if _is_ahead(journey, number):
         return None
     if number in entries:
-        return entries[number].happened_on
+        return entries[number].day
     return journey.step_since if _state(journey, number, entries) == "current" else None
 
 

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from candidates.events import timeline_of
+from candidates.events import happened, timeline_of
 from candidates.models import Journey, Member
 from candidates.panels import Panel, register
+from candidates.workflow import Action
 from emile.core.templatetags import wording
 
 
 def summary(journey: Journey, user, today: date) -> dict:
-    members = journey.household.members.visible_to(user).present().with_profile()
+    members = journey.household.members.present().in_a_line()
+    asked_back = happened(journey, Action.ASK_COMPLEMENTS)
     return {
         "members": [member_line(member, today) for member in members],
-        "recent": timeline_of(journey)[:6],
-        "complements": list(journey.complements.visible_to(user).order_by("asked_at")),
+        "recent": timeline_of(journey, 6),
+        "complements": list(journey.complements.order_by("asked_at")) if asked_back else [],
     }
 
 
@@ -49,7 +51,7 @@ def papers_warning(member: Member, today: date) -> str:
 
 def diagnosis(journey: Journey, user, today: date) -> dict:
     housing = getattr(journey.household, "housing", None)
-    wishes = journey.wishes.visible_to(user).select_related("territory")
+    wishes = journey.wishes.values_list("territory__name", flat=True)
     found, wish = journey.diagnosis, journey.candidature
     return {
         "diagnosis_facts": [
@@ -60,7 +62,7 @@ def diagnosis(journey: Journey, user, today: date) -> dict:
             ("Freins à lever", found.obstacles),
         ],
         "candidature_facts": [
-            ("Territoires souhaités", ", ".join(str(row.territory) for row in wishes)),
+            ("Territoires souhaités", ", ".join(wishes)),
             ("Raisons", wish.reasons),
             ("Attaches", wish.ties),
             ("Ce qui pourrait retenir", wish.obstacles),
@@ -71,9 +73,7 @@ def diagnosis(journey: Journey, user, today: date) -> dict:
 
 
 def documents(journey: Journey, user, today: date) -> dict:
-    return {
-        "documents": list(journey.household.documents.visible_to(user).current_for(user)),
-    }
+    return {"documents": list(journey.household.documents.current_for(user))}
 
 
 def history(journey: Journey, user, today: date) -> dict:

@@ -20,7 +20,8 @@ class Panel:
     order: int
     template: str
     context: Callable[[Journey, Any, date], dict]
-    """(journey, user, today) → what the template shows; three queries at most."""
+    """(journey, user, today) → what the template shows; three queries at most. The journey was found through
+    ``visible_to(user)`` just before: what hangs on it is read from it, without asking the same thing again."""
     allowed: Callable[[Any], bool] = everybody
 
 

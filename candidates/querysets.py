@@ -64,6 +64,45 @@ class JourneyQuerySet(models.QuerySet):
             "candidature",
         )
 
+    def for_screen(self) -> Self:
+        """What the file's own screen shows of the row itself, whatever the tab, in one query: of the rows it points
+        at, only what is shown. Anything else read from them would cost a query each time."""
+        own = [field.name for field in self.model._meta.get_fields() if field.concrete]
+        return self.select_related(
+            "household__housing",
+            "programme",
+            "prescriber",
+            "origin_area",
+            "territory",
+            "prescribed_by",
+            "presented_by",
+            "caseworker",
+            "end_reason",
+            "diagnosis",
+            "candidature",
+        ).only(
+            *own,
+            "household__name",
+            "household__housing__kind",
+            "programme__short_name",
+            "programme__diagnosis_required",
+            "programme__immersion_required",
+            "programme__job_before_move_in",
+            "prescriber__name",
+            "prescriber__short_name",
+            "origin_area__name",
+            "territory__name",
+            "prescribed_by__first_name",
+            "prescribed_by__last_name",
+            "presented_by__first_name",
+            "presented_by__last_name",
+            "caseworker__first_name",
+            "caseworker__last_name",
+            "end_reason__label",
+            "diagnosis",
+            "candidature",
+        )
+
     def for_list(self, *, named: bool) -> Self:
         """What a row of a list shows, in one query; without ``named`` the household is not read at all."""
         household = ["household"] if named else []
@@ -98,6 +137,12 @@ class MemberQuerySet(HouseholdChildQuerySet):
     def with_profile(self) -> Self:
         """Each member with what is known of their papers, work, school and health, in one query."""
         return self.select_related("stay_right", "work", "schooling", "health").order_by("pk")
+
+    def in_a_line(self) -> Self:
+        """Each member with what their line of the file's summary says, and nothing else."""
+        shown = ["household", "link", "first_name", "last_name", "birth_date"]
+        known = ["stay_right__expires_on", "work__situation", "schooling__level"]
+        return self.select_related("stay_right", "work", "schooling").only(*shown, *known).order_by("pk")
 
     def adults_on(self, day: date) -> Self:
         """Members of 18 or more; without a birth date, by their link."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from candidates.models import Journey
 from placements.enums import Side
+from placements.facts import facts_of
 from placements.models import Agreement
 
 
@@ -22,10 +23,7 @@ class ShownAgreement:
 
 def shown_to(user, journey: Journey) -> list[ShownAgreement]:
     """The present attempt's answers as this person may read them: the one they wrote, or both."""
-    rows = {
-        row.side: row
-        for row in journey.agreements.visible_to(user).filter(round=journey.round).select_related("recorded_by")
-    }
+    rows = facts_of(journey).agreements
     both = len(rows) == len(Side)
     return [_shown(side, rows.get(side), both, user) for side in Side]
 

@@ -1,28 +1,37 @@
-"""The dated facts of the present attempt, read once for all the guards of a page."""
+"""The dated facts of a journey, read once for all the guards of a page and for the panel that shows them."""
 
 from datetime import date
 from functools import cached_property
 
 from candidates.models import Journey
-from placements.enums import StayState
-from placements.models import Lease, Stay
+from placements.enums import LeaseState, StayState
+from placements.models import Agreement, Lease, Stay
 
 
 class Facts:
-    """An earlier project's stays and answers do not count: everything here is of ``journey.round``."""
+    """An earlier project's stays and answers do not count: but for ``every_…``, all is of ``journey.round``."""
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
 
     @cached_property
+    def every_stay(self) -> list[Stay]:
+        """Newest first."""
+        return list(self.journey.stays.select_related("flat", "exception_reason").order_by("-arrival", "-pk"))
+
+    @property
     def stays(self) -> list[Stay]:
-        return list(self.journey.stays.filter(round=self.journey.round).select_related("flat", "exception_reason"))
+        return [stay for stay in self.every_stay if stay.round == self.journey.round]
 
     @cached_property
+    def agreements(self) -> dict[str, Agreement]:
+        """By side."""
+        return {row.side: row for row in self.journey.agreements.filter(round=self.journey.round)}
+
+    @property
     def answers(self) -> dict[str, bool]:
         """Side → agrees."""
-        rows = self.journey.agreements.filter(round=self.journey.round)
-        return dict(rows.values_list("side", "agrees"))
+        return {side: row.agrees for side, row in self.agreements.items()}
 
     @cached_property
     def waived(self) -> bool:
@@ -33,10 +42,15 @@ class Facts:
         return self.journey.contracts.exists()
 
     @cached_property
+    def every_lease(self) -> list[Lease]:
+        """Newest first."""
+        leases = self.journey.leases.select_related("dwelling__landlord", "dwelling__commune")
+        return list(leases.order_by("-offered_on", "-pk"))
+
+    @property
     def leases(self) -> list[Lease]:
         """Offered or signed, and not ended."""
-        held = self.journey.leases.filter(state__in=["offered", "signed"], ended_on=None)
-        return list(held.select_related("dwelling__landlord", "dwelling__commune"))
+        return [lease for lease in self.every_lease if lease.state != LeaseState.REFUSED and lease.ended_on is None]
 
     def has_stay(self, *states: str) -> bool:
         return any(stay.state in states for stay in self.stays)

@@ -2,45 +2,47 @@
 
 from datetime import date
 
+from candidates.events import happened
 from candidates.models import Journey
 from candidates.panels import Panel, register
 from candidates.steps import Step
+from candidates.workflow import Action
 from placements.agreements import shown_to
+from placements.facts import facts_of
 from placements.guards import immersion_done_or_waived
+
+FOR_WHOM = ("member__first_name", "employer__name", "employer__short_name")
 
 
 def project(journey: Journey, user, today: date) -> dict:
-    contacts = journey.job_contacts.visible_to(user).select_related("member", "employer", "vacancy", "recorded_by")
+    contacts = journey.job_contacts.select_related("member", "employer", "vacancy").order_by("-contacted_on", "-pk")
+    meetings = journey.meetings.select_related("recorded_by").order_by("-held_on")
     return {
-        "contacts": list(contacts.order_by("-contacted_on", "-pk")),
-        "meetings": list(journey.meetings.visible_to(user).select_related("recorded_by").order_by("-held_on")),
+        "contacts": list(contacts.only("journey", "contacted_on", "outcome", "note", *FOR_WHOM, "vacancy__title")),
+        "meetings": list(meetings),
     }
 
 
 def immersion(journey: Journey, user, today: date) -> dict:
-    stays = journey.stays.visible_to(user).select_related("flat", "exception_reason", "planned_by")
-    context = {"stays": list(stays.order_by("-arrival", "-pk"))}
+    context = {"stays": facts_of(journey).every_stay}
     if journey.furthest < Step.IMMERSION.number:  # nothing to waive, nothing to answer yet
         return context
-    waivers = journey.waivers.visible_to(user).select_related("reason", "waived_by")
+    waivers = journey.waivers.select_related("reason", "waived_by").order_by("waived_on")
     return context | {
-        "waivers": list(waivers.order_by("waived_on")),
+        "waivers": list(waivers) if happened(journey, Action.WAIVE_IMMERSION) else [],
         "agreements": shown_to(user, journey),
         "may_answer": immersion_done_or_waived(journey) is None,
     }
 
 
 def housing(journey: Journey, user, today: date) -> dict:
-    leases = journey.leases.visible_to(user).select_related("dwelling__landlord", "dwelling__commune")
-    contracts = journey.contracts.visible_to(user).select_related("member", "employer", "trade")
-    return {
-        "leases": list(leases.order_by("-offered_on", "-pk")),
-        "contracts": list(contracts.order_by("-signed_on", "-pk")),
-    }
+    contracts = journey.contracts.select_related("member", "employer", "trade").order_by("-signed_on", "-pk")
+    shown = ["journey", "kind", "signed_on", "starts_on", "ends_on", "weekly_hours", *FOR_WHOM, "trade__label"]
+    return {"leases": facts_of(journey).every_lease, "contracts": list(contracts.only(*shown))}
 
 
 def support(journey: Journey, user, today: date) -> dict:
-    acts = journey.acts.visible_to(user).select_related("done_by").with_private_notes_of(user)
+    acts = journey.acts.select_related("done_by").with_private_notes_of(user)
     return {"acts": list(acts.order_by("-done_on", "-pk")[:100])}
 
 

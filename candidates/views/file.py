@@ -37,7 +37,7 @@ class NextAction:
 
 def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpResponse:
     """One screen per file: where it stands, the next action, then the panels, one at a time."""
-    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).for_screen(), reference=reference)
     panels = panels_for(request.user)
     current = next((candidate for candidate in panels if candidate.slug == panel), None)
     if current is None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from candidates import actions
+from candidates import workflow as first_half
 from candidates.events import ICONS, PLAIN_NAMES, steps_of
 from candidates.expected import TITLES, awaited, expected_among, offers_on
 from candidates.models import EventNote, Income, Journey, Member, Schooling
@@ -397,6 +398,15 @@ def test_an_expired_title_is_said_in_the_summary(world, sign_in):
         right.expires_on = TODAY - timedelta(days=2)
         right.save()
     assert "Titre expiré le" in text_of(sign_in(world.head).get(address(journey)))
+
+
+def test_a_question_asked_back_is_read_in_the_summary_with_its_answer(world, sign_in):
+    journey = arrange(world, "to_complete")
+    assert "Quels horaires ?" in text_of(sign_in(world.prescriber).get(address(journey)))
+    with acting_as_system():
+        answers = {row.pk: "De journée." for row in journey.complements.open()}
+        first_half.answer_complements(journey, by=world.prescriber, on=TODAY, answers=answers)
+    assert "De journée." in text_of(sign_in(world.referent).get(address(journey)))
 
 
 def test_somebody_reads_their_own_private_note_and_nobody_elses(world, sign_in):

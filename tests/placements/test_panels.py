@@ -159,6 +159,15 @@ def test_a_stay_outside_the_rules_is_a_warning_with_its_reason(world, sign_in):
     assert "10 jours" in text
 
 
+def test_a_waiver_is_told_with_its_reason(world, sign_in):
+    journey = build(world, places.at_step(Step.PROJECT))
+    reason = world.reason("immersion_waiver")
+    with acting_as_system():
+        second_half.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="La famille y a vécu.")
+    text = shown(sign_in, world.prescriber, journey, "immersion")
+    assert f"{reason.label} – La famille y a vécu." in text
+
+
 def test_no_double_agreement_is_announced_before_its_time(world, sign_in):
     journey = build(world, places.at_step(Step.PROJECT))
     assert "Chacun répond sans voir" not in shown(sign_in, world.head, journey, "immersion")
