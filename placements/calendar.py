@@ -1,14 +1,17 @@
 """The relay flats over a month: which nights are taken, by whom when one may know, and how full they are."""
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
 
 from django.db import connection
 
 from partners.models import RelayFlat
 from placements.models import Stay
+from placements.territories import territories_of
 
 FIRST_YEAR, LAST_YEAR = 2014, 2099
 ONE_DAY = timedelta(days=1)
@@ -31,9 +34,14 @@ class Month:
     def code(self) -> str:
         return f"{self.first:%Y-%m}"
 
+    @cached_property
+    def end(self) -> date:
+        """The first day of the next month."""
+        return (self.first + 31 * ONE_DAY).replace(day=1)
+
     @property
     def last(self) -> date:
-        return self.first.replace(day=calendar.monthrange(self.first.year, self.first.month)[1])
+        return self.end - ONE_DAY
 
     @property
     def days(self) -> list[date]:
@@ -46,22 +54,53 @@ class Month:
 
     @property
     def after(self) -> "Month | None":
-        month = Month(self.last + ONE_DAY)
-        return month if month.first.year <= LAST_YEAR else None
+        return Month(self.end) if self.end.year <= LAST_YEAR else None
 
 
-@dataclass(frozen=True)
-class Occupation:
+class Flat(NamedTuple):
+    """A relay flat, and the code and the name of its territory."""
+
+    pk: int
+    name: str
+    opened_on: date
+    closed_on: date | None
+    code: str
+    territory: str
+
+
+def flats_of(user, month: Month, today: date) -> list[Flat]:
+    """Those open during the month, a territory at a time."""
+    flats = RelayFlat.objects.visible_to(user).filter(territory__in=territories_of(user, today))
+    during = flats.filter(opened_on__lte=month.last).exclude(closed_on__lte=month.first)
+    read = during.values_list("pk", "name", "opened_on", "closed_on", "territory__code", "territory__name")
+    return [Flat(*row) for row in read.order_by("territory__name", "name", "pk")]
+
+
+class FamilyStay(NamedTuple):
+    """Who comes, for those who follow the family. ``exception``: why the stay is out of the rule."""
+
+    people: int
+    exception: str | None
+    reference: str
+    household: str
+
+    @property
+    def family_name(self) -> str:
+        """What ``candidates.actions.household_name`` wrote in capitals."""
+        return " ".join(takewhile(str.isupper, self.household.split())) or self.household
+
+
+class Occupation(NamedTuple):
     """A flat taken for some nights; ``stay`` only when this person follows the family."""
 
     flat_id: int
     arrival: date
     departure: date
     state: str
-    stay: Stay | None = None
+    stay: FamilyStay | None = None
 
 
-def occupations(flats: Sequence[RelayFlat], month: Month, *, user, shown: Sequence[RelayFlat]) -> list[Occupation]:
+def occupations(flats: Sequence[Flat], month: Month, *, user, shown: Iterable[Flat]) -> list[Occupation]:
     """Two queries: the nights taken by anybody, then the stays one may see by name in the flats that are shown."""
     ids = [flat.pk for flat in flats]
     if not ids:
@@ -72,14 +111,17 @@ def occupations(flats: Sequence[RelayFlat], month: Month, *, user, shown: Sequen
             [ids, month.first, month.last],
         )
         taken = cursor.fetchall()
-    named = stays_by_name([flat.pk for flat in shown], month, user)
-    seen = {(stay.flat_id, stay.arrival): stay for stay in named}
+    seen = stays_by_name([flat.pk for flat in shown], month, user)
     return [Occupation(*row, stay=seen.get((row[0], row[1]))) for row in taken]
 
 
-def stays_by_name(flats: Sequence[int], month: Month, user) -> Iterable[Stay]:
-    stays = Stay.objects.visible_to(user).filter(flat__in=flats).holding_the_flat()
-    return stays.between(month.first, month.last).select_related("journey__household", "exception_reason")
+def stays_by_name(flats: Sequence[int], month: Month, user) -> dict[tuple[int, date], FamilyStay]:
+    """By flat and day of arrival."""
+    stays = Stay.objects.visible_to(user).filter(flat__in=flats).holding_the_flat().between(month.first, month.last)
+    read = stays.values_list(
+        "flat_id", "arrival", "people", "exception_reason__label", "journey__reference", "journey__household__name"
+    )
+    return {(flat_id, arrival): FamilyStay(*stay) for flat_id, arrival, *stay in read}
 
 
 @dataclass(frozen=True)
@@ -93,11 +135,9 @@ class Nights:
         return round(100 * self.booked / self.available) if self.available else 0
 
 
-def nights_of(flat: RelayFlat, taken: Iterable[Occupation], month: Month) -> Nights:
+def nights_of(flat: Flat, taken: Iterable[Occupation], month: Month) -> Nights:
     """A night belongs to the day it begins. The flat offers those of the days it is open."""
-    opening = max(flat.opened_on, month.first)
-    closing = min(flat.closed_on, month.last + ONE_DAY) if flat.closed_on else month.last + ONE_DAY
-    booked = sum(
-        max((min(stay.departure, month.last + ONE_DAY) - max(stay.arrival, month.first)).days, 0) for stay in taken
-    )
+    first, end = month.first, month.end
+    opening, closing = max(flat.opened_on, first), min(flat.closed_on or end, end)
+    booked = sum(max((min(stay.departure, end) - max(stay.arrival, first)).days, 0) for stay in taken)
     return Nights(booked=booked, available=max((closing - opening).days, 0))

@@ -1,5 +1,4 @@
 from datetime import date
-from itertools import takewhile
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -42,11 +41,6 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def family_name(self) -> str:
-        """What ``actions.household_name`` wrote in capitals."""
-        return " ".join(takewhile(str.isupper, self.name.split())) or self.name
 
 
 class Member(models.Model):

@@ -17,8 +17,15 @@ Tone = Literal["neutral", "info", "success", "warning", "danger", "accent"]
 StepState = Literal["done", "current", "todo", "skipped"]
 
 
+class Part:
+    """A template tries ``part["title"]`` before ``part.title``: answered at once, a board is a fifth faster."""
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True)
-class Step:
+class Step(Part):
     """A step of a journey. ``detail``: one short line ("3 nuits, bilan attendu")."""
 
     number: int
@@ -29,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Event:
+class Event(Part):
     """Something that happened, for ``{% timeline %}``. A datetime shows its time."""
 
     date: dt.date | dt.datetime
@@ -42,7 +49,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Part):
     """A file on the board."""
 
     title: str
@@ -54,7 +61,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(Part):
     """A column of the board. ``count`` may be more than the cards shown; ``more_url`` leads to the others."""
 
     title: str
@@ -69,7 +76,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Booking:
+class Booking(Part):
     """A stay on the calendar: from the arrival (afternoon) to the leaving day (morning)."""
 
     start: dt.date
@@ -87,7 +94,7 @@ class Booking:
 
 
 @dataclass(frozen=True)
-class CalendarRow:
+class CalendarRow(Part):
     """A flat and its bookings, which do not overlap."""
 
     label: str
@@ -97,22 +104,20 @@ class CalendarRow:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """``span`` half-days of one calendar row: a booking, or nothing. Its attributes are written here rather than in
-    the template: a month of six flats has two hundred cells."""
+class Cell(Part):
+    """``span`` half-days of one calendar row: a booking, or free days. What has no word of its own is written here
+    rather than in the template: a month of six flats has two hundred cells."""
 
     span: int
-    kind: str
-    marks: tuple[str, ...] = ()
     booking: Booking | None = None
-
-    @property
-    def attributes(self) -> SafeString:
-        return mark_safe(f'colspan="{self.span}" class="{" ".join([self.kind, *self.marks])}"')  # noqa: S308 (ours)
+    attributes: str = ""
+    """Of the booking's cell."""
+    free: str = ""
+    """The cells of the free days."""
 
 
 @dataclass(frozen=True)
-class Strip:
+class Strip(Part):
     label: str
     url: str
     hint: str
@@ -129,23 +134,28 @@ def strip(row: Any, days: Sequence[dt.date], today: dt.date) -> Strip:
         first, last = max(arrival, position), min(leaving, width)
         if last <= first:
             continue
-        cells += free(position, first, days, today)
+        if position < first:
+            cells.append(free(position, first, days, today))
         marks = {"starts-before": arrival < first, "ends-after": leaving > width, "ends-day": last % 2 == 0}
-        cells.append(Cell(last - first, f"calendar-stay is-{booking.tone}", true_ones(marks), booking))
+        attributes = span_and_class(last - first, f"calendar-stay is-{booking.tone}", marks)
+        cells.append(Cell(last - first, booking, attributes))
         position = last
-    return Strip(row.label, row.url, row.hint, cells + free(position, width, days, today))
+    if position < width:
+        cells.append(free(position, width, days, today))
+    return Strip(row.label, row.url, row.hint, cells)
 
 
-def free(first: int, last: int, days: Sequence[dt.date], today: dt.date) -> list[Cell]:
+def free(first: int, last: int, days: Sequence[dt.date], today: dt.date) -> Cell:
     """Empty half-days, cut at midnights so that the grid of days stays visible."""
-    cells = []
-    while first < last:
-        stop, date = min(last, first + 2 - first % 2), days[first // 2]
+    pieces, start = [], first
+    while start < last:
+        stop, date = min(last, start + 2 - start % 2), days[start // 2]
         marks = {"is-weekend": date.weekday() > 4, "is-today": date == today, "ends-day": stop % 2 == 0}
-        cells.append(Cell(stop - first, "calendar-free", true_ones(marks)))
-        first = stop
-    return cells
+        pieces.append(f"<td {span_and_class(stop - start, 'calendar-free', marks)}></td>")
+        start = stop
+    return Cell(last - first, free=mark_safe("".join(pieces)))  # noqa: S308 (ours)
 
 
-def true_ones(marks: dict[str, bool]) -> tuple[str, ...]:
-    return tuple(mark for mark, holds in marks.items() if holds)
+def span_and_class(span: int, kind: str, marks: dict[str, bool]) -> SafeString:
+    classes = " ".join([kind, *(mark for mark, holds in marks.items() if holds)])
+    return mark_safe(f'colspan="{span}" class="{classes}"')  # noqa: S308 (ours)

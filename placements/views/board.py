@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,9 @@ from candidates.steps import Step
 from candidates.waiting import tone_of
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core import counting
 from emile.core.parts import Card, Column
 from emile.reference.models import Territory
+from placements.board import File, oldest_files
 from placements.territories import choose, territories_of
 
 CARDS = 5
@@ -56,43 +56,33 @@ def with_files_first(user) -> QuerySet:
 
 
 def columns_of(territory: Territory, user) -> list[Column]:
-    """Two queries: the counts of every column, then their oldest files."""
-    files = Journey.objects.visible_to(user).filter(territory=territory)
-    by_step = {step: files.filter(step=step) for step, _ in COLUMNS.values()}
-    totals = counting.counts(by_step)
-    cards = oldest(by_step, user)
-    return [
-        Column(
-            title=title,
-            cards=cards[step],
-            count=totals[step],
-            hint=hint,
-            more_url=more_url(step, territory) if totals[step] > len(cards[step]) else "",
-        )
-        for title, (step, hint) in COLUMNS.items()
-    ]
+    steps = [step for step, _ in COLUMNS.values()]
+    files = defaultdict(list)
+    for file in oldest_files(territory, steps, user, most=CARDS):
+        files[file.step].append(file)
+    return [column(title, hint, files[step], more_url(step, territory)) for title, (step, hint) in COLUMNS.items()]
 
 
 def more_url(step: Step, territory: Territory) -> str:
     return f"{reverse('candidates:list')}?etape={step}&territoire={territory.pk}&tri=anciennete"
 
 
-def oldest(by_step: dict[Step, Iterable[Journey]], user) -> dict[str, list[Card]]:
-    """The ids of each column in one query, their names in another."""
-    arms = [files.order_by("step_since", "pk").values_list("pk", flat=True)[:CARDS] for files in by_step.values()]
-    ids = list(arms[0].union(*arms[1:], all=True))
-    shown = Journey.objects.visible_to(user).filter(pk__in=ids).for_list(named=True).order_by("step_since", "pk")
-    cards: dict[str, list[Card]] = {step: [] for step in by_step}
-    for journey in shown:
-        cards[journey.step].append(card_of(journey))
-    return cards
+def column(title: str, hint: str, files: list[File], more: str) -> Column:
+    total = files[0].total if files else 0
+    return Column(
+        title=title,
+        cards=[card(file) for file in files],
+        count=total,
+        hint=hint,
+        more_url=more if total > len(files) else "",
+    )
 
 
-def card_of(journey: Journey) -> Card:
+def card(file: File) -> Card:
     return Card(
-        title=journey.household.name,
-        url=file_page(journey.reference),
-        meta=f"{people(journey.adults, journey.children)} · {journey.prescriber}",
-        since=journey.step_since,
-        tone=tone_of(journey.step_value),
+        title=file.household,
+        url=file_page(file.reference),
+        meta=f"{people(file.adults, file.children)} · {file.prescriber}",
+        since=file.since,
+        tone=tone_of(Step(file.step)),
     )

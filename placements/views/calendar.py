@@ -1,10 +1,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,14 +13,19 @@ from candidates.addresses import file_page
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
 from emile.core.parts import Booking, CalendarRow
-from emile.reference.models import Territory
-from partners.models import RelayFlat
-from placements.calendar import Month, Nights, Occupation, nights_of, occupations
+from placements.calendar import Flat, Month, Nights, Occupation, flats_of, nights_of, occupations
 from placements.enums import STAY_TONES, StayState
-from placements.territories import choose, territories_of
+from placements.territories import choose
 
 MOST_FLATS = 6
 """On one page. Beyond, one territory at a time, and pages."""
+
+
+class Place(NamedTuple):
+    """A territory to choose."""
+
+    code: str
+    name: str
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -29,7 +33,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     require_role(request.user, Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
     today = timezone.localdate()
     month = Month.read(request.GET.get("mois", ""), today=today)
-    territories, territory, flats = choice_of(request, month, today)
+    everywhere = flats_of(request.user, month, today)
+    territories, territory, flats = choice_of(everywhere, request.GET.get("territoire", ""))
     page = Paginator(flats, MOST_FLATS).get_page(request.GET.get("page"))
     taken = defaultdict(list)
     for occupation in occupations(flats, month, user=request.user, shown=page.object_list):
@@ -51,26 +56,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/calendar.html", context)
 
 
-def choice_of(request: HttpRequest, month: Month, today: date) -> tuple[list, Territory | None, list[RelayFlat]]:
+def choice_of(flats: list[Flat], code: str) -> tuple[list[Place], Place | None, list[Flat]]:
     """The territories to choose from, the one chosen and its flats; or every flat together when they are few."""
-    flats = flats_of(request.user, month, today)
-    together = list(flats[: MOST_FLATS + 1])
-    if len(together) <= MOST_FLATS:
-        return [], None, together
-    territories = list(Territory.objects.filter(pk__in=flats.order_by().values("territory")).order_by("name"))
-    territory = choose(territories, request.GET.get("territoire", ""))
-    return territories, territory, list(flats.filter(territory=territory))
+    if len(flats) <= MOST_FLATS:
+        return [], None, flats
+    territories = list(dict.fromkeys(Place(flat.code, flat.territory) for flat in flats))
+    chosen = choose(territories, code)
+    return territories, chosen, [flat for flat in flats if flat.code == chosen.code]
 
 
-def flats_of(user, month: Month, today: date) -> QuerySet:
-    """Those open during the month, a territory at a time."""
-    flats = RelayFlat.objects.visible_to(user).filter(territory__in=territories_of(user, today))
-    during = flats.filter(opened_on__lte=month.last).exclude(closed_on__lte=month.first)
-    read = during.only("name", "opened_on", "closed_on", "territory__name")
-    return read.select_related("territory").order_by("territory__name", "name", "pk")
-
-
-def row_of(flat: RelayFlat, taken: list[Occupation], nights: Nights) -> CalendarRow:
+def row_of(flat: Flat, taken: list[Occupation], nights: Nights) -> CalendarRow:
     hint = f"{flat.territory} · {nights.share}\N{NO-BREAK SPACE}%"
     return CalendarRow(label=flat.name, bookings=[booking(occupation) for occupation in taken], hint=hint)
 
@@ -79,19 +74,16 @@ def booking(occupation: Occupation) -> Booking:
     stay = occupation.stay
     if stay is None:
         return Booking(occupation.arrival, occupation.departure, "Occupé", tone="neutral")
-    warning = "⚠ " if stay.exception_reason_id else ""
+    state = StayState(occupation.state)
+    exception = f", exception : {stay.exception}" if stay.exception else ""
     return Booking(
         occupation.arrival,
         occupation.departure,
-        f"{warning}{stay.journey.household.family_name}",
-        url=file_page(stay.journey.reference),
-        tone="warning" if stay.exception_reason_id else STAY_TONES[StayState(stay.state)],
-        detail=f"{stay.journey.household.name}, {stay.get_state_display().lower()}{exception_words(stay)}",
+        f"⚠ {stay.family_name}" if stay.exception else stay.family_name,
+        url=file_page(stay.reference),
+        tone="warning" if stay.exception else STAY_TONES[state],
+        detail=f"{stay.household}, {state.label.lower()}{exception}",
     )
-
-
-def exception_words(stay) -> str:
-    return f", exception : {stay.exception_reason}" if stay.exception_reason_id else ""
 
 
 @dataclass(frozen=True)
@@ -105,27 +97,31 @@ class Legend:
 
 
 def legend(shown: list[Occupation]) -> Legend:
-    known = [occupation.stay for occupation in shown if occupation.stay]
-    states = {stay.state for stay in known if not stay.exception_reason_id}
+    known = [occupation for occupation in shown if occupation.stay]
+    states = {occupation.state for occupation in known if not occupation.stay.exception}
     return Legend(
         colours=[(state.label, tone) for state, tone in STAY_TONES.items() if state in states],
         unknown=len(known) < len(shown),
-        exceptions=any(stay.exception_reason_id for stay in known),
+        exceptions=any(occupation.stay.exception for occupation in known),
     )
 
 
-def stay_lines(flats: Iterable[RelayFlat], taken: dict[int, list[Occupation]]) -> list[dict]:
-    lines = [line for flat in flats for occupation in taken[flat.pk] if (line := stay_line(flat, occupation))]
-    return sorted(lines, key=lambda line: line["stay"].arrival)
-
-
-def stay_line(flat: RelayFlat, occupation: Occupation) -> dict | None:
+def stay_lines(flats: Iterable[Flat], taken: dict[int, list[Occupation]]) -> list[dict]:
     """The same stays as a list: what a phone and a screen reader use."""
-    if occupation.stay is None:
-        return None
+    known = [(flat, occupation) for flat in flats for occupation in taken[flat.pk] if occupation.stay]
+    return sorted((stay_line(flat, occupation) for flat, occupation in known), key=lambda line: line["arrival"])
+
+
+def stay_line(flat: Flat, occupation: Occupation) -> dict:
+    stay, state = occupation.stay, StayState(occupation.state)
     return {
-        "stay": occupation.stay,
-        "flat": flat,
-        "url": file_page(occupation.stay.journey.reference),
-        "tone": STAY_TONES[StayState(occupation.state)],
+        "arrival": occupation.arrival,
+        "departure": occupation.departure,
+        "household": stay.household,
+        "url": file_page(stay.reference),
+        "flat": f"{flat.name}, {flat.territory}",
+        "people": stay.people,
+        "state": state.label,
+        "tone": STAY_TONES[state],
+        "exception": stay.exception,
     }

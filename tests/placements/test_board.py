@@ -28,7 +28,7 @@ def test_a_few_cards_a_column_and_a_link_to_the_others(world, sign_in, django_as
         world.journeys(number, Step.PRESENTED)
     client = sign_in(world.head)
     client.get(BOARD)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get(BOARD)
     column = columns(page)["Candidatures présentées"]
     assert (column.total, len(column.cards)) == (number, min(number, CARDS))

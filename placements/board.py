@@ -1,0 +1,59 @@
+"""What the board reads: for each step of a territory, how many files there are and those that wait longest."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from candidates.models import Journey
+from candidates.steps import Step
+from emile.reference.models import Territory
+
+EACH_STEP = """
+    SELECT wanted.step, counted.total, oldest.*
+    FROM unnest(%s::text[]) AS wanted(step),
+        LATERAL (SELECT count(*) AS total FROM ({files}) AS file) AS counted,
+        LATERAL ({oldest}) AS oldest
+    ORDER BY oldest.step_since, oldest.pk
+"""
+
+
+class File(NamedTuple):
+    """One of the oldest files of a step; ``total``: how many the step has."""
+
+    step: str
+    total: int
+    pk: int
+    reference: str
+    household: str
+    adults: int
+    children: int
+    short_name: str
+    name: str
+    since: date
+
+    @property
+    def prescriber(self) -> str:
+        return self.short_name or self.name
+
+
+def oldest_files(territory: Territory, steps: Sequence[Step], user, *, most: int) -> list[File]:
+    """In one query, whatever the number of steps: the files of one step, looked for again for each of them."""
+    files = Journey.objects.visible_to(user).filter(territory=territory, step=RawSQL("wanted.step", ())).order_by()
+    oldest = files.order_by("step_since", "pk").values_list(
+        "pk",
+        "reference",
+        "household__name",
+        "adults",
+        "children",
+        "prescriber__short_name",
+        "prescriber__name",
+        "step_since",
+    )
+    counted, counted_values = files.values("pk").query.sql_with_params()
+    listed, listed_values = oldest[:most].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(EACH_STEP.format(files=counted, oldest=listed), [[*steps], *counted_values, *listed_values])
+        return [File(*row) for row in cursor.fetchall()]
