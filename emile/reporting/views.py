@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core import charts, counting
+from emile.core import charts
 from emile.reporting import indicators
 from emile.reporting.filters import DashboardFilter
 
@@ -18,11 +18,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     require_role(request.user, Role.MANAGER, Role.SERVICE_HEAD)
     today = timezone.localdate()
     form = DashboardFilter(request.GET, user=request.user, today=today)
-    journeys = form.journeys()
-    counting.with_parallel_workers()
-    values = indicators.figures(journeys)
+    groups = indicators.groups_of(form.journeys())
+    values = indicators.figures(groups)
     levels = indicators.funnel(values)
-    reasons, arrivals = indicators.reasons(journeys), indicators.arrivals(journeys)
+    reasons, arrivals = indicators.reasons(groups), indicators.arrivals(groups)
     context = {
         "form": form,
         "today": today,
