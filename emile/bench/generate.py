@@ -116,7 +116,8 @@ def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
     for table in tables:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     step = time.perf_counter()
-    cursor.execute("UPDATE candidates_journey SET awaits = awaits WHERE closed_on IS NULL; SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("UPDATE candidates_journey SET awaits = awaits WHERE closed_on IS NULL")
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     say(f"  attentes : {time.perf_counter() - step:.1f} s")
     for table in tables:
         cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
