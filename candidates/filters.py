@@ -1,6 +1,6 @@
 """The filters of the list of files: they live in the address, and never offer a list too long to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +35,8 @@ WAITING: dict[str, tuple[str, frozenset[Step]]] = {
     "chef-de-service": ("le chef de service", TO_DECIDE | {Step.JOB_SEARCH}),
     "equipe": ("l'équipe du territoire", OPEN - IN_ORIGIN - TO_DECIDE - {Step.JOB_SEARCH}),
 }
+USUAL = ("q", "etape", "attente", "tri")
 MORE = ("programme", "territoire", "structure", "suivi", "du", "au")
-"""Filters that are neither read nor drawn until somebody asks for them, or uses one of them."""
 SORTS = {"recent": "Les plus récents", "anciennete": "Les plus anciens à leur étape", "nom": "Par nom"}
 
 
@@ -54,6 +54,8 @@ def short(rows: QuerySet, label: str = "Tous") -> list | None:
 
 
 class FileFilter(HouseForm):
+    others: Sequence[forms.BoundField] = ()
+    """What the wide one adds, as drawn."""
     q = forms.CharField(label="Nom, référence ou téléphone", max_length=100, required=False)
     etape = forms.ChoiceField(label="Étape", choices=step_choices, required=False)
     attente = forms.ChoiceField(
@@ -61,53 +63,18 @@ class FileFilter(HouseForm):
         choices=[("", "Tout le monde"), *((code, label) for code, (label, _) in WAITING.items())],
         required=False,
     )
-    programme = forms.ChoiceField(label="Programme", required=False)
-    territoire = forms.ChoiceField(label="Territoire", required=False)
-    structure = forms.ChoiceField(label="Structure", required=False)
-    suivi = forms.ChoiceField(label="Suivi par", required=False)
-    du = SaneDateField(label="Ouvert depuis le", required=False)
-    au = SaneDateField(label="Ouvert jusqu'au", required=False)
     tri = forms.ChoiceField(label="Trier", choices=list(SORTS.items()), required=False)
 
     def __init__(self, data, *, user) -> None:
         super().__init__(data)
         self.user = user
-        self.wide = "plus" in data or any(data.get(name) for name in MORE)
         if user.scope.sees_figures:
             self.fields["q"].label = "Référence du dossier"
             self.fields["tri"].choices = [choice for choice in SORTS.items() if choice[0] != "nom"]
-        if self.wide:
-            self.offer(self.choices_of_this_person())
-        else:
-            for name in MORE:
-                del self.fields[name]
 
-    def offer(self, choices: dict[str, list | None]) -> None:
-        for name, offered in choices.items():
-            if offered is None:
-                del self.fields[name]
-            else:
-                self.fields[name].choices = offered
-
-    def choices_of_this_person(self) -> dict[str, list | None]:
-        scope, today = self.user.scope, timezone.localdate()
-        territories = Territory.objects.valid_on(today)
-        structures = Organisation.objects.visible_to(self.user).of_kind(OrganisationKind.PRESCRIBER).order_by("name")
-        if not scope.sees_figures and not scope.origins:
-            territories = territories.filter(pk__in=scope.territories) if scope.territories else territories
-        if not scope.sees_figures and not scope.territories:
-            own = structures.filter(pk__in=scope.organisations)
-            structures = structures.filter(origin_area__in=scope.origins) if scope.origins else own
-        return {
-            "programme": short(Programme.objects.valid_on(today)),
-            "territoire": short(territories),
-            "structure": short(structures, "Toutes"),
-            "suivi": self.caseworkers() if scope.territories else None,
-        }
-
-    def caseworkers(self) -> list | None:
-        held = {"memberships__role": Role.CASEWORKER, "memberships__territory__in": self.user.scope.territories}
-        return short(User.objects.visible_to(self.user).active().filter(**held).distinct())
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [self[name] for name in USUAL]
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -140,6 +107,57 @@ class FileFilter(HouseForm):
     @property
     def order(self) -> str:
         return self.kept.get("tri") or "recent"
+
+
+class WideFileFilter(FileFilter):
+    """With the filters that are neither read nor drawn until somebody asks for them, or uses one of them."""
+
+    programme = forms.ChoiceField(label="Programme", required=False)
+    territoire = forms.ChoiceField(label="Territoire", required=False)
+    structure = forms.ChoiceField(label="Structure", required=False)
+    suivi = forms.ChoiceField(label="Suivi par", required=False)
+    du = SaneDateField(label="Ouvert depuis le", required=False)
+    au = SaneDateField(label="Ouvert jusqu'au", required=False)
+
+    def __init__(self, data, *, user) -> None:
+        super().__init__(data, user=user)
+        self.offer(self.choices_of_this_person())
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE if name in self.fields]
+
+    def offer(self, choices: dict[str, list | None]) -> None:
+        for name, offered in choices.items():
+            if offered is None:
+                del self.fields[name]
+            else:
+                self.fields[name].choices = offered
+
+    def choices_of_this_person(self) -> dict[str, list | None]:
+        scope, today = self.user.scope, timezone.localdate()
+        territories = Territory.objects.valid_on(today)
+        structures = Organisation.objects.visible_to(self.user).of_kind(OrganisationKind.PRESCRIBER).order_by("name")
+        if not scope.sees_figures and not scope.origins:
+            territories = territories.filter(pk__in=scope.territories) if scope.territories else territories
+        if not scope.sees_figures and not scope.territories:
+            own = structures.filter(pk__in=scope.organisations)
+            structures = structures.filter(origin_area__in=scope.origins) if scope.origins else own
+        return {
+            "programme": short(Programme.objects.valid_on(today)),
+            "territoire": short(territories),
+            "structure": short(structures, "Toutes"),
+            "suivi": self.caseworkers() if scope.territories else None,
+        }
+
+    def caseworkers(self) -> list | None:
+        held = {"memberships__role": Role.CASEWORKER, "memberships__territory__in": self.user.scope.territories}
+        return short(User.objects.visible_to(self.user).active().filter(**held).distinct())
+
+
+def file_filter(data, *, user) -> FileFilter:
+    wide = "plus" in data or any(data.get(name) for name in MORE)
+    return (WideFileFilter if wide else FileFilter)(data, user=user)
 
 
 def steps_of(code: str) -> Iterable[Step]:

@@ -46,7 +46,10 @@ def read(text: str, sort: str) -> Place | None:
 
 
 def page_of(rows: QuerySet, sort: str, query) -> Page:
-    """The rows after a place (``apres``) or before it (``avant``), one more than shown to know whether it goes on."""
+    """The rows after a place (``apres``) or before it (``avant``), one more than shown to know whether it goes on.
+
+    ``rows`` are columns (``for_list``), the one that sorts them among them.
+    """
     column, down = ORDERS[sort]
     start, end = read(query.get("apres", ""), sort), read(query.get("avant", ""), sort)
     backwards = end is not None and start is None
@@ -76,10 +79,7 @@ def beyond(column: str, place: Place, descending: bool) -> Q:
 
 
 def marker(row: Any, column: str) -> str:
-    value = row
-    for name in column.split("__"):
-        value = getattr(value, name)
-    return f"{value}~{row.pk}"
+    return f"{getattr(row, column)}~{row.pk}"
 
 
 def address(query, name: str, place: str) -> str:

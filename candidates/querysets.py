@@ -104,9 +104,26 @@ class JourneyQuerySet(models.QuerySet):
         )
 
     def for_list(self, *, named: bool) -> Self:
-        """What a row of a list shows, in one query; without ``named`` the household is not read at all."""
-        household = ["household"] if named else []
-        return self.select_related(*household, "prescriber", "territory", "caseworker")
+        """The columns that a row of a list is made of (``rows.row_of``) and no other: twenty-five rows made a hundred
+        objects. Without ``named`` the household is not read at all."""
+        household = ["household__name"] if named else []
+        return self.values_list(
+            "pk",
+            "reference",
+            "household_id",
+            "step",
+            "step_since",
+            "opened_on",
+            "adults",
+            "children",
+            "prescriber__name",
+            "prescriber__short_name",
+            "territory__name",
+            "caseworker__first_name",
+            "caseworker__last_name",
+            *household,
+            named=True,
+        )
 
 
 class HouseholdQuerySet(models.QuerySet):

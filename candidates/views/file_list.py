@@ -1,7 +1,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from candidates.filters import MORE, FileFilter, chips, without
+from candidates.filters import chips, file_filter, without
 from candidates.models import Journey
 from candidates.paging import page_of
 from candidates.permissions import OPENERS
@@ -15,7 +16,7 @@ def file_list(request: HttpRequest) -> HttpResponse:
     """The files one may see, or count: filtered by the address, 25 at a time."""
     user = request.user
     require_role(user, *FILE_ROLES, Role.MANAGER)
-    form = FileFilter(request.GET, user=user)
+    form = file_filter(request.GET, user=user)
     files = form.apply(Journey.objects.countable_by(user))
     total = counting.count(files)
     sort = form.order
@@ -26,12 +27,11 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chips": chips(form, request.GET),
         "page": page,
-        "rows": rows_of(page.rows, user),
+        "rows": rows_of(page.rows, user, timezone.localdate()),
         "sentence": counting.words(total, "dossier"),
         "too_many_names": too_many_names,
         "may_open": user.has_role(*OPENERS),
         "pseudonymous": user.scope.sees_figures,
-        "others": [form[name] for name in MORE if name in form.fields],
         "first_url": without(request.GET),
     }
     return render(request, "candidates/file_list.html", context)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from candidates.models import Journey, Member
@@ -32,18 +33,23 @@ def search(request: HttpRequest) -> HttpResponse:
 def results(found: Found, text: str, user) -> list:
     """The rows in the order found, each with the person who made it come up."""
     ids = found.ids[:MOST]
-    journeys = Journey.objects.countable_by(user).for_list(named=not user.scope.sees_figures).in_bulk(ids)
-    shown = [journeys[pk] for pk in ids if pk in journeys]
-    reasons = people_found(found, shown, text, user)
+    rows = Journey.objects.countable_by(user).for_list(named=not user.scope.sees_figures).filter(pk__in=ids)
+    files = {file.pk: file for file in rows}
+    shown = [files[pk] for pk in ids if pk in files]
+    reasons = people_found(found, [file.household_id for file in shown], text, user)
     return [
-        replace(row, reason=reasons.get(journey.household_id, ""))
-        for row, journey in zip(rows_of(shown, user), shown, strict=True)
+        replace(row, reason=reasons.get(file.household_id, ""))
+        for row, file in zip(rows_of(shown, user, timezone.localdate()), shown, strict=True)
     ]
 
 
-def people_found(found: Found, journeys: list[Journey], text: str, user) -> dict[int, str]:
-    if found.how not in {How.NAME, How.PHONE} or not journeys:
+def people_found(found: Found, households: list[int], text: str, user) -> dict[int, str]:
+    """The first of each household who bears what was typed."""
+    if found.how not in {How.NAME, How.PHONE} or not households:
         return {}
-    households = [journey.household_id for journey in journeys]
-    members = Member.objects.visible_to(user).filter(household__in=households).order_by("-pk")
-    return {member.household_id: reason for member in members if (reason := marked(member, text, found.how))}
+    members = Member.objects.visible_to(user).filter(household__in=households).order_by("pk")
+    reasons: dict[int, str] = {}
+    for member in members.only("household", "first_name", "last_name", "phone", "search_name"):
+        if not reasons.get(member.household_id):
+            reasons[member.household_id] = marked(member, text, found.how)
+    return reasons

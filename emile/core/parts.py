@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.safestring import SafeString, mark_safe
 
 from emile.core.templatetags.wording import day
@@ -104,6 +105,22 @@ class CalendarRow(Part):
 
 
 @dataclass(frozen=True)
+class Head(Part):
+    """A day at the top of the calendar."""
+
+    kind: str
+    title: str
+    number: str
+
+
+def head(date: dt.date, today: dt.date) -> Head:
+    """« samedi 21 novembre »."""
+    marks = {"is-weekend": date.weekday() > 4, "is-today": date == today}
+    title = f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month]}"
+    return Head(classes("calendar-day", marks), f"{title} (aujourd'hui)" if date == today else title, str(date.day))
+
+
+@dataclass(frozen=True)
 class Cell(Part):
     """``span`` half-days of one calendar row: a booking, or free days. What has no word of its own is written here
     rather than in the template: a month of six flats has two hundred cells."""
@@ -157,5 +174,8 @@ def free(first: int, last: int, days: Sequence[dt.date], today: dt.date) -> Cell
 
 
 def span_and_class(span: int, kind: str, marks: dict[str, bool]) -> SafeString:
-    classes = " ".join([kind, *(mark for mark, holds in marks.items() if holds)])
-    return mark_safe(f'colspan="{span}" class="{classes}"')  # noqa: S308 (ours)
+    return mark_safe(f'colspan="{span}" class="{classes(kind, marks)}"')  # noqa: S308 (ours)
+
+
+def classes(kind: str, marks: dict[str, bool]) -> str:
+    return " ".join([kind, *(mark for mark, holds in marks.items() if holds)])

@@ -12,7 +12,7 @@ from typing import Any
 import lucide
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BoundField, Select
 from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from emile.core import parts, typography
 from emile.core.templatetags import wording
+from emile.core.todo import Line
 
 register = template.Library()
 for name in ("since", "until", "day", "moment", "euros", "number", "initials", "plural"):
@@ -131,7 +132,7 @@ def timeline(events: Iterable[Any], empty: str = "Rien pour l'instant.") -> dict
     return {"events": events, "empty": empty}
 
 
-@register.inclusion_tag("components/todo_line.html", takes_context=True)
+@register.inclusion_tag("components/todo_lines.html", takes_context=True)
 def todo_line(
     context: template.Context,
     what: str,
@@ -149,7 +150,43 @@ def todo_line(
     tone: str = "neutral",
 ) -> dict:
     """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when."""
-    return {**post_context(context), **{k: v for k, v in locals().items() if k != "context"}}
+    line = Line(
+        title=what,
+        url=url,
+        who=who,
+        waits_for=waits_for,
+        since=since,
+        due=due,
+        detail=detail,
+        action_label=action_label,
+        action_url=action_url,
+        icon=icon,
+        tone=tone,
+    )
+    return {**post_context(context), "lines": in_words([line]), "post": post, "hidden": hidden}
+
+
+@register.inclusion_tag("components/todo_lines.html")
+def todo_lines(lines: Iterable[Line]) -> dict:
+    """The lines of a heap, whose buttons lead to a page."""
+    return {"lines": in_words(lines)}
+
+
+def in_words(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """Words found once, here: filters in the template would look for them again on each line."""
+    today = timezone.localdate()
+    return [
+        {
+            **vars(line),
+            "title": typography.french(str(line.title)),
+            "detail": typography.french(str(line.detail)),
+            "since": wording.since(line.since, today),
+            "due": wording.until(line.due, today),
+            "due_day": wording.day(line.due),
+            "drawing": drawing(line.icon, 20),
+        }
+        for line in lines
+    ]
 
 
 @register.inclusion_tag("components/next_action.html", takes_context=True)
@@ -195,6 +232,16 @@ def filter_bar(
     return {"form": form, "label": label, "count": count, "noun": noun, "active": active, "path": request.path}
 
 
+@register.inclusion_tag("components/filter_fields.html")
+def filter_fields(fields: Iterable[BoundField]) -> dict:
+    """Boxes and lists of a GET form, with what is wrong in them; nothing of the other kinds of fields, nor of help."""
+    return {"fields": [(field, field.as_widget(attrs={"class": look(field)})) for field in fields]}
+
+
+def look(field: BoundField) -> str:
+    return "form-select" if isinstance(field.field.widget, Select) else "form-control"
+
+
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*steps: str) -> dict:
     """Label, address, label, address… and the label of this page."""
@@ -232,7 +279,8 @@ def calendar_strip(rows: Sequence[Any], days: Sequence[dt.date], label: str = "O
         months[-1][1] += 2
     today = today or timezone.localdate()
     strips = [parts.strip(row, days, today) for row in rows]
-    return {"strips": strips, "days": days, "months": months, "label": label, "today": today}
+    heads = [parts.head(date, today) for date in days]
+    return {"strips": strips, "heads": heads, "months": months, "label": label}
 
 
 @register.inclusion_tag("components/chart_with_table.html")

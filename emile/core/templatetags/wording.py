@@ -27,21 +27,21 @@ def span(days: int) -> str:
     return f"{days // 365}{NBSP}ans"
 
 
-def since(value: dt.date | dt.datetime | None) -> str:
-    """« depuis 12 jours », « depuis hier », « depuis aujourd'hui »."""
+def since(value: dt.date | dt.datetime | None, today: dt.date | None = None) -> str:
+    """« depuis 12 jours », « depuis hier », « depuis aujourd'hui ». Lists give ``today``, read once for their lines."""
     if not value:
         return ""
-    days = (timezone.localdate() - as_date(value)).days
+    days = ((today or timezone.localdate()) - as_date(value)).days
     if days <= 0:
         return "depuis aujourd'hui"
     return "depuis hier" if days == 1 else f"depuis {span(days)}"
 
 
-def until(value: dt.date | dt.datetime | None) -> str:
+def until(value: dt.date | dt.datetime | None, today: dt.date | None = None) -> str:
     """« dans 12 jours », « demain », « aujourd'hui », « en retard de 3 jours »."""
     if not value:
         return ""
-    days = (as_date(value) - timezone.localdate()).days
+    days = (as_date(value) - (today or timezone.localdate())).days
     words = {0: "aujourd'hui", 1: "demain"}
     return words.get(days) or (f"dans {span(days)}" if days > 0 else f"en retard de {span(-days)}")
 
@@ -67,6 +67,8 @@ def number(value: Any) -> Any:
     """« 1 234,5 »; what is not a number is left as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", NARROW)
     text = number_format(value, decimal_pos=None, use_l10n=True, force_grouping=True)
     return text.replace(NBSP, NARROW)
 
