@@ -102,25 +102,34 @@ class PileRows:
 
 
 class Found(NamedTuple):
-    """One row of a pile, and how many the pile has."""
+    """One row of a pile, how many the pile has, and what only the person's own rights may read of its file."""
 
     pile: str
     total: int
-    file: int
     since: date | None
     due: date | None
     detail: str | None
+    reference: str
+    household: str
+    structure: str
 
 
-RANKED = """(
-SELECT pile, total, its_file, its_since, its_due, its_about FROM (
+RANKED = """
+SELECT * FROM (
     SELECT *, row_number() OVER (PARTITION BY pile ORDER BY coalesce(its_due, its_since), its_file) AS rank,
         count(*) OVER (PARTITION BY pile) AS total
-    FROM ({rows}) AS found WHERE pile IS NOT NULL
-) AS ranked WHERE rank <= %s ORDER BY pile, rank
-)"""
+    FROM ({rows}) AS sorted WHERE pile IS NOT NULL
+) AS ranked WHERE rank <= %s
+"""
 """The windows are written here: compiled by the ORM they would carry every condition six times over. One table at a
 time: the files under way come out of their index nearly sorted."""
+NAMED = """
+SELECT pile, total, its_since, its_due, its_about, reference, household__name, prescriber__name
+FROM ({found}) AS found, LATERAL (SELECT * FROM ({files}) AS files WHERE pk = its_file LIMIT 1) AS file
+ORDER BY pile, rank
+"""
+"""``LATERAL … LIMIT 1``: the file of each line is looked for by its key. The planner expects thousands of lines."""
+NAMES = ("pk", "reference", "household__name", "prescriber__name")
 
 
 def most_pressing(piles: Sequence[PileRows], asker: Asker, most: int) -> list[Found]:
@@ -145,7 +154,11 @@ def statement(piles: tuple[PileRows, ...], asker: Asker, most: int) -> tuple[str
             sql, values = with_codes_written(*rows_of(table, placed, asker).query.sql_with_params())
             statements.append(RANKED.format(rows=sql))
             parameters += [*values, most]
-    return intern(" UNION ALL ".join(statements)), tuple(parameters)
+    if not statements:
+        return "", ()
+    files, of_files = Journey.objects.visible_to(asker).values_list(*NAMES).query.sql_with_params()
+    sql = NAMED.format(found=" UNION ALL ".join(statements), files=files)
+    return intern(sql), (*parameters, *of_files)
 
 
 def with_codes_written(sql: str, values: Sequence[Any]) -> tuple[str, list]:

@@ -6,12 +6,11 @@ A pile is a condition on journeys, or on dates of journeys (``candidates.pile_ro
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
 
 from candidates.addresses import file_page
-from candidates.models import Journey
 from candidates.pile_rows import Asker, Found, PileRows, most_pressing
 from candidates.verbs import slug_of
 from candidates.workflow import TRANSITIONS, Action
@@ -44,25 +43,25 @@ class Pile(PileRows):
     more: str = ""
     """The query string of the list that shows them all."""
 
-    def line(self, found: Found, name: "Named") -> Line:
+    def line(self, found: Found) -> Line:
         own_words = found.detail if self.said_by_about else ""
         return Line(
             title=own_words or self.what,
-            url=file_page(name.reference),
-            who=name.household,
+            url=file_page(found.reference),
+            who=found.household,
             waits_for=self.waits_for,
             since=found.since,
             due=None if self.told_by else found.due,
-            detail=self.detail(found, name),
+            detail=self.detail(found),
             icon=self.icon,
             tone=self.tone,
             action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),
-            action_url=self.button(name.reference),
+            action_url=self.button(found.reference),
         )
 
-    def detail(self, found: Found, name: "Named") -> str:
+    def detail(self, found: Found) -> str:
         if self.structure:
-            return name.structure
+            return found.structure
         if self.said_by_about:
             return ""
         told = f"{self.told_by} {day(found.due)}" if self.told_by else ""
@@ -72,14 +71,6 @@ class Pile(PileRows):
         if self.action is None:
             return file_page(reference, self.page)
         return file_page(reference, "candidates:verb", slug_of(self.action))
-
-
-class Named(NamedTuple):
-    """What only the person's own rights may read of a file."""
-
-    reference: str
-    household: str
-    structure: str
 
 
 _piles: dict[str, Pile] = {}
@@ -96,24 +87,16 @@ def piles_for(user: Any) -> list[Pile]:
 
 
 def fetch(user: Any, today: date, asked: Asked) -> list[Heap]:
-    """Every heap of somebody in four queries: the delays, the programmes, the piles, the names."""
+    """Every heap of somebody in three queries: the delays, the programmes, the piles."""
     piles = [pile for pile in piles_for(user) if asked.wants(pile.slug)]
     found = most_pressing(piles, Asker.of(user, today), asked.lines)
-    names = names_of({row.file for row in found}, user)
     heaps: dict[str, list[Found]] = defaultdict(list)
     for row in found:
-        if row.file in names:
-            heaps[row.pile].append(row)
-    return [_heap(_piles[slug], rows, names) for slug, rows in heaps.items()]
+        heaps[row.pile].append(row)
+    return [_heap(_piles[slug], rows) for slug, rows in heaps.items()]
 
 
-def names_of(files: set[int], user: Any) -> dict[int, Named]:
-    journeys = Journey.objects.visible_to(user).filter(pk__in=files)
-    columns = journeys.values_list("pk", "reference", "household__name", "prescriber__name")
-    return {pk: Named(*words) for pk, *words in columns} if files else {}
-
-
-def _heap(pile: Pile, rows: list[Found], names: dict[int, Named]) -> Heap:
+def _heap(pile: Pile, rows: list[Found]) -> Heap:
     total = rows[0].total
     more = f"{reverse('candidates:list')}?{pile.more}" if pile.more and total > len(rows) else ""
     return Heap(
@@ -121,7 +104,7 @@ def _heap(pile: Pile, rows: list[Found], names: dict[int, Named]) -> Heap:
         title=pile.title,
         icon=pile.icon,
         order=pile.order,
-        lines=[pile.line(row, names[row.file]) for row in rows],
+        lines=[pile.line(row) for row in rows],
         total=total,
         more_url=more,
     )

@@ -4,6 +4,7 @@ acts explain, and the posts that nobody spoke of lately."""
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, Window
 from django.urls import NoReverseMatch, reverse
@@ -130,8 +131,9 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
     stale = Vacancy.objects.visible_to(user).open_on(today).filter(last_news_on__lt=limit)
     if not user.has_role(Role.PARTNER):
         stale = stale.filter(territory__in=user.scope.territories)
-    counted = stale.select_related("employer").annotate(total=Window(Count("*")))
-    oldest = list(counted.order_by("last_news_on", "pk")[: asked.lines])
+    counted = stale.order_by("last_news_on", "pk").annotate(total=Window(Count("*")))
+    rows = counted.values_list("pk", "title", "employer__name", "last_news_on", "total", named=True)
+    oldest = list(rows[: asked.lines])
     heap = todo.Heap(
         slug="vacancies",
         title="Postes sans nouvelles",
@@ -143,13 +145,13 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
     return [heap]
 
 
-def vacancy_line(vacancy: Vacancy) -> todo.Line:
+def vacancy_line(vacancy: Any) -> todo.Line:
     url = vacancy_url(vacancy)
     return todo.Line(
         title="Vérifier que le poste est toujours à pourvoir",
         url=url,
         who=vacancy.title,
-        waits_for=vacancy.employer.name,
+        waits_for=vacancy.employer__name,
         since=vacancy.last_news_on,
         icon="briefcase",
         tone="neutral",

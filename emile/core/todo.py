@@ -79,7 +79,7 @@ class Source:
     slug: str
     allowed: Callable[[Any], bool]
     fetch: Callable[[Any, date, Asked], list[Heap]]
-    """(user, today, asked) → what is to be done, empty heaps left out; four queries at most for all its heaps."""
+    """(user, today, asked) → what is to be done, empty heaps left out; three queries at most for all its heaps."""
 
 
 _sources: dict[str, Source] = {}

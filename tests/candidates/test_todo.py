@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 
 from candidates import workflow as first_half
+from candidates.pile_rows import with_codes_written
 from candidates.piles import piles_for
 from candidates.steps import Step
 from candidates.workflow import TRANSITIONS
 from emile.core.identity import acting_as_system
 from emile.core.todo import MOST_LINES
+from emile.reference.models import LegalParameter
 from partners.models import Membership, Vacancy
 from placements import workflow as second_half
 from tests.world import TODAY
@@ -232,10 +234,10 @@ def test_a_heap_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("prescriber", 10),
-        ("referent", 10),
-        ("head", 12),
-        ("caseworker", 12),
+        ("prescriber", 9),
+        ("referent", 9),
+        ("head", 11),
+        ("caseworker", 11),
         ("manager", 10),
         ("dpo", 9),
         ("partner", 9),
@@ -252,6 +254,32 @@ def test_the_page_costs_the_same_whatever_waits(world, sign_in, django_assert_ma
     client.get("/")
     with django_assert_max_num_queries(queries):
         client.get("/")
+
+
+def test_a_new_delay_and_a_new_right_are_obeyed_at_once(world, sign_in):
+    """The statement is kept for each asker: what it depends on makes another asker."""
+    with acting_as_system():
+        late = world.journey(Step.PRESENTED)
+        type(late).objects.filter(pk=late.pk).update(step_since=TODAY - timedelta(days=10))
+        world.journey(Step.PRESENTED, elsewhere=True)
+    assert "undecided" not in heaps(sign_in, world.prescriber)
+    assert heaps(sign_in, world.head)["to_decide"].total == 1
+    with acting_as_system():
+        LegalParameter.objects.filter(code="silent_file_days").update(value=5)
+        place = {"organisation": world.operator, "territory": world.lozere, "valid_from": TODAY}
+        Membership.objects.create(user=world.head, role="service_head", **place)
+    assert heaps(sign_in, world.prescriber)["undecided"].total == 1
+    assert heaps(sign_in, world.head)["to_decide"].total == 2
+
+
+@pytest.mark.parametrize("text", ["l'étape", "a; b", "A"])
+def test_only_our_codes_are_written_in_the_statement(text):
+    assert with_codes_written("step = %s AND day < %s", ["project", TODAY]) == (
+        "step = 'project' AND day < %s",
+        [TODAY],
+    )
+    with pytest.raises(ValueError, match=text):
+        with_codes_written("step = %s", [text])
 
 
 def test_every_button_belongs_to_whoever_is_shown_it(world):
