@@ -91,6 +91,11 @@ class Journey(models.Model):
             models.Index(fields=["prescriber", "-opened_on", "-id"], name="journey_prescriber_recent"),
             models.Index(fields=["origin_area", "-opened_on", "-id"], name="journey_origin_recent"),
             models.Index(fields=["-opened_on", "-id"], name="journey_recent"),
+            models.Index(
+                fields=["-opened_on", "-id"],
+                name="journey_local_recent",
+                condition=Q(territory__isnull=False) | Q(caseworker__isnull=False),
+            ),
             models.Index(fields=["step_since", "id"], name="journey_oldest"),
             models.Index(fields=["step", "step_since", "id"], name="journey_step_oldest"),
             models.Index(fields=["caseworker", "step"], name="journey_in_charge", condition=Q(closed_on=None)),
