@@ -6,6 +6,8 @@ the application's role. What it leaves out is the network and gunicorn, which do
 
 import statistics
 import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -61,36 +63,60 @@ def signed_in(person: Person) -> tuple[Client, Client]:
     return plain, browser
 
 
-def measure_person(person: Person, rounds: int, *, warm_up: int = WARM_UP) -> list[Figures]:
-    plain, browser = signed_in(person)
+def measure(
+    people: Iterable[Person], rounds: int, *, warm_up: int = WARM_UP, say: Callable[[str], None] = lambda words: None
+) -> dict[Person, list[Figures]]:
+    """Each page is opened by everybody in turn, round after round: a machine that slows down for a while slows down
+    for all, and one role can be compared with another."""
+    visits: dict[str, dict[Person, Visits]] = defaultdict(dict)
+    for person in people:
+        plain, browser = signed_in(person)
+        for page in pages_of(person, plain):
+            visits[page.title][person] = Visits(page, browser)
     settle()  # as emile/wsgi.py does
-    return [measure_page(page, browser, rounds, warm_up) for page in pages_of(person, plain)]
+    figures: dict[Person, list[Figures]] = defaultdict(list)
+    for title, by_person in visits.items():
+        say(f"{title}…")
+        for number in range(warm_up + rounds):
+            for visit in by_person.values():
+                visit.open(counted=number >= warm_up)
+        for person, visit in by_person.items():
+            figures[person].append(visit.figures())
+    return figures
 
 
-def measure_page(page: Page, browser: Client, rounds: int, warm_up: int) -> Figures:
-    """:raises LookupError: the page does not answer 200."""
-    took, sql, seen = [], [], Statements()
-    response = None
-    for number in range(warm_up + rounds):
+class Visits:
+    """One person's openings of one page."""
+
+    def __init__(self, page: Page, browser: Client) -> None:
+        self.page, self.browser = page, browser
+        self.took: list[float] = []
+        self.sql: list[float] = []
+        self.queries = self.octets = 0
+
+    def open(self, *, counted: bool) -> None:
+        """:raises LookupError: the page does not answer 200."""
         statements = Statements()
         with connection.execute_wrapper(statements):
             began = time.perf_counter()
-            response = browser.get(page.path)
+            response = self.browser.get(self.page.path)
             elapsed = time.perf_counter() - began
         if response.status_code != 200:
-            raise LookupError(f"{page.path} répond {response.status_code}.")
-        if number >= warm_up:
-            took.append(elapsed * 1000)
-            sql.append(statements.seconds * 1000)
-            seen = statements
-    return Figures(
-        page=page,
-        p50=statistics.median(took),
-        p95=percentile(took, 95),
-        sql=statistics.median(sql),
-        queries=seen.number,
-        octets=len(response.content),
-    )
+            raise LookupError(f"{self.page.path} répond {response.status_code}.")
+        if counted:
+            self.took.append(elapsed * 1000)
+            self.sql.append(statements.seconds * 1000)
+            self.queries, self.octets = statements.number, len(response.content)
+
+    def figures(self) -> Figures:
+        return Figures(
+            page=self.page,
+            p50=statistics.median(self.took),
+            p95=percentile(self.took, 95),
+            sql=statistics.median(self.sql),
+            queries=self.queries,
+            octets=self.octets,
+        )
 
 
 def percentile(values: list[float], percent: int) -> float:

@@ -13,7 +13,8 @@ HEADER = "| Page | p50 | p95 | Plafond | SQL | Requêtes | Octets (gzip) | |\n|-
 HOW = """Chaque page est ouverte {rounds} fois, après {warm_up} tours d'échauffement, à travers toute l'application
 (`django.test.Client`, dans un seul processus : intergiciels, vue, gabarit, compression, base de données réelle, rôle
 `emile_app`, sécurité par ligne active). Le réseau et gunicorn n'y sont pas. Durées en millisecondes ; « SQL » est le
-temps passé dans la base (médiane), « Requêtes » les compte toutes, session et identité comprises."""
+temps passé dans la base (médiane), « Requêtes » les compte toutes, session et identité comprises. Tous les rôles
+ouvrent une page à tour de rôle avant de passer à la suivante : leurs durées se comparent."""
 
 
 def write(path: Path, figures: dict[Person, list[Figures]], *, households: int, rounds: int, now: datetime) -> None:

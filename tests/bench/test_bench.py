@@ -10,7 +10,7 @@ from candidates.steps import Step
 from emile.accounts.enums import Role
 from emile.bench import generate as generation
 from emile.bench.generate import AlreadyFilled, generate
-from emile.bench.measure import Figures, measure_person, percentile
+from emile.bench.measure import Figures, measure, percentile
 from emile.bench.pages import PAGE_BUDGET, Page, Person, people
 from emile.bench.report import write
 from emile.core.identity import acting_as_system
@@ -70,8 +70,10 @@ def test_it_refuses_a_database_with_other_files(bench):
 
 @pytest.mark.django_db
 def test_each_role_opens_every_page_it_is_promised(bench):
-    for person in people():
-        titles = {line.page.title for line in measure_person(person, rounds=1, warm_up=0)}
+    figures = measure(people(), rounds=1, warm_up=0)
+    assert list(figures) == people()
+    for person, lines in figures.items():
+        titles = {line.page.title for line in lines}
         assert "À faire" in titles
         assert ("Un dossier" in titles) == (person.role not in {Role.MANAGER, Role.DPO})
         assert ("Un dossier, historique" in titles) == ("Un dossier" in titles)

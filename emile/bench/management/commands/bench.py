@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from emile.bench.generate import AlreadyFilled, generate
-from emile.bench.measure import measure_person
+from emile.bench.measure import measure
 from emile.bench.pages import people
 from emile.bench.report import row, write
 
@@ -35,11 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{households} ménages prêts ({seconds:.1f} s).")
 
     def measure(self, households: int, rounds: int, report: Path) -> None:
-        figures = {}
-        for person in people():
-            self.stdout.write(f"{person.title}…")
-            figures[person] = measure_person(person, rounds)
-            for line in figures[person]:
-                self.stdout.write(row(line))
+        figures = measure(people(), rounds, say=self.stdout.write)
+        for person, lines in figures.items():
+            self.stdout.write("\n".join([person.title, *map(row, lines)]))
         write(report, figures, households=households, rounds=rounds, now=timezone.localtime())
         self.stdout.write(f"Écrit dans {report}.")
