@@ -24,6 +24,22 @@ def reach(scope: Scope, prefix: str = "") -> Q:
     return clauses or Q(pk__in=[])
 
 
+AROUND = (
+    "household__housing",
+    "programme",
+    "prescriber",
+    "origin_area",
+    "territory",
+    "prescribed_by",
+    "presented_by",
+    "caseworker",
+    "end_reason",
+    "diagnosis",
+    "candidature",
+)
+"""The rows that a file points at."""
+
+
 class JourneyQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Files whose names this person may read."""
@@ -47,40 +63,14 @@ class JourneyQuerySet(models.QuerySet):
         return self.open().filter(step_since__lt=day)
 
     def with_details(self) -> Self:
-        """What the file's own screen shows of the row itself, in one query."""
-        return self.select_related(
-            "household__housing",
-            "household__commune",
-            "programme",
-            "prescriber",
-            "origin_area",
-            "territory",
-            "basin",
-            "prescribed_by",
-            "presented_by",
-            "caseworker",
-            "end_reason",
-            "diagnosis",
-            "candidature",
-        )
+        """What a page or a paper about one file needs of the row itself, in one query."""
+        return self.select_related(*AROUND, "household__commune", "basin")
 
     def for_screen(self) -> Self:
         """What the file's own screen shows of the row itself, whatever the tab, in one query: of the rows it points
         at, only what is shown. Anything else read from them would cost a query each time."""
         own = [field.name for field in self.model._meta.get_fields() if field.concrete]
-        return self.select_related(
-            "household__housing",
-            "programme",
-            "prescriber",
-            "origin_area",
-            "territory",
-            "prescribed_by",
-            "presented_by",
-            "caseworker",
-            "end_reason",
-            "diagnosis",
-            "candidature",
-        ).only(
+        return self.select_related(*AROUND).only(
             *own,
             "household__name",
             "household__housing__kind",

@@ -105,8 +105,14 @@ class Migration(migrations.Migration):
         reach.gate_view("placements_lastact", LAST_ACT),
         reach.dates_model("LastAct"),
         rls.gate_function("placements_awaited(bigint, text, smallint)", AWAITED),
+        # As the gate: only whoever owns a function takes back what everybody may do with it.
         migrations.RunSQL(
-            "REVOKE ALL ON FUNCTION placements_awaited(bigint, text, smallint) FROM emile_app", migrations.RunSQL.noop
+            """
+            SET LOCAL ROLE emile_gate;
+            REVOKE ALL ON FUNCTION placements_awaited(bigint, text, smallint) FROM PUBLIC, emile_app;
+            RESET ROLE;
+            """,
+            migrations.RunSQL.noop,
         ),
         rls.gate_function("placements_write_awaited()", WRITE),
         rls.gate_function("placements_tell_journey()", TELL),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
 from candidates.enums import Awaited
 from candidates.models import Journey
@@ -91,3 +93,11 @@ def test_the_application_cannot_write_it(world):
     with acting_as(world.head.pk):
         Journey.objects.filter(pk=journey.pk).update(awaits=Awaited.MOVE)
         assert awaits(journey) == Awaited.STAY
+
+
+def test_nobody_asks_it_of_a_file_past_the_walls(world):
+    """The function reads every file's answers: the triggers alone may call it."""
+    asked = "SELECT placements_awaited(1, 'immersion', 1::smallint)"
+    refusal = pytest.raises(ProgrammingError, match="permission denied for function")
+    with acting_as(world.head.pk), refusal, transaction.atomic():
+        connection.cursor().execute(asked)
