@@ -17,7 +17,12 @@ from psycopg import sql
 from psycopg._preparing import PrepareManager
 
 from emile.core.identity import acting_as_system
+from tests import clock
 from tests.world import World
+
+
+def pytest_configure() -> None:
+    clock.start()
 
 
 def owner_connection(name: str = "postgres") -> psycopg.Connection:
@@ -46,6 +51,8 @@ def django_db_setup(request, django_db_blocker) -> Iterator[None]:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        with owner_connection(name) as owner:
+            clock.install(owner, name)
         connections.close_all()
         with plans_outlive_rollbacks():
             yield

@@ -30,8 +30,8 @@ from emile.accounts.models import User
 from emile.reference.models import Commune, OriginArea, Programme, Reason, Territory, Trade
 from partners.models import Dwelling, Membership, Organisation, RelayFlat, Vacancy
 from placements import workflow as second_half
+from tests.clock import TODAY
 
-TODAY = date.today()
 LONG_AGO = date(2014, 11, 3)
 WAY = [
     Step.DIAGNOSIS,

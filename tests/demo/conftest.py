@@ -1,12 +1,10 @@
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
 from emile.demo.loading import load
+from tests.clock import TODAY
 from tests.conftest import empty_the_database
-
-TODAY = date.today()
 
 
 @pytest.fixture(scope="module")

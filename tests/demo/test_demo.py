@@ -18,7 +18,7 @@ from emile.demo.loading import load
 from emile.reporting import indicators
 from partners.models import Membership, Organisation
 from placements.models import Stay
-from tests.demo.conftest import TODAY
+from tests.clock import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 

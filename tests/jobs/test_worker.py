@@ -92,7 +92,18 @@ class Worker:
         WorkerBeat.objects.all().delete()
         with self._log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "emile", "worker", "-c", "2", "-I", "tests.jobs.kinds"],
+                [
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "-A",
+                    "emile",
+                    "worker",
+                    "-c",
+                    "2",
+                    "-I",
+                    "tests.jobs.kinds,tests.jobs.worker_clock",
+                ],
                 cwd=settings.BASE_DIR,
                 env=self._env,
                 stdout=log,

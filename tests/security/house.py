@@ -25,6 +25,7 @@ from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from partners.models import Membership
 from placements.workflow import plan_stay
+from tests import clock
 from tests.conftest import owner_connection
 from tests.security.canaries import Canaries, Places, census, plant, word
 from tests.security.full_world import FullWorld
@@ -185,6 +186,7 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Buil
             )
         door = Door(name)
         with door.open():
+            clock.follow(name)
             with acting_as_system():
                 world = House(tmp_path_factory.mktemp("media"))
             plant(name)
