@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from django.db import connections, transaction
+from django.utils import timezone
 
 from emile.core.identity import acting_as_system
 from emile.demo.families import TRADES
@@ -66,9 +67,12 @@ def generate(households: int, say: Callable[[str], None]) -> float:
 
 
 def filled(text: str, households: int) -> str:
-    """The SQL with its lists and numbers; nothing of it comes from outside this module."""
+    """The SQL with its lists and numbers; nothing of it comes from outside this module. The day is ours, in Paris:
+    PostgreSQL's own ``current_date`` is that of its session, in UTC."""
     common = [*COMMON.split(), *(name for origin in ORIGINS.values() for name in origin.surnames)]
     values = {
+        "TODAY": f"date '{timezone.localdate():%Y-%m-%d}'",
+        "NOW": f"timestamptz '{timezone.now():%Y-%m-%d %H:%M:%S%z}'",
         "HOUSEHOLDS": str(households),
         "FIRST_SHARE": str(max(FILES_OF_THE_FIRST_STRUCTURE / PER, min(1.0, AT_LEAST / households))),
         "TRADES": as_list(TRADES),

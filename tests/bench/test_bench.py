@@ -1,6 +1,6 @@
 """The bench on a small scale: its files hold together, its database is left protected, its report says what is slow."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connections
@@ -91,7 +91,7 @@ def test_the_report_flags_what_is_over_budget(tmp_path):
     slow = Figures(page=Page("Lent", "/"), p50=9, p95=PAGE_BUDGET + 1, sql=3, queries=5, octets=900)
     person = Person(1, "Prescripteur", Role.PRESCRIBER)
     report = tmp_path / "bench.md"
-    write(report, {person: [quick, slow]}, households=10, rounds=3, now=datetime(2026, 1, 2))
+    write(report, {person: [quick, slow]}, households=10, rounds=3, now=datetime(2026, 1, 2, tzinfo=UTC))
     text = report.read_text()
     assert text.count("trop lent") == 1
     assert "Prescripteur : Lent" in text

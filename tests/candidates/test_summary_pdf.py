@@ -1,7 +1,6 @@
 """The first paper: two pages about a household, for whoever may read its file."""
 
 import io
-from datetime import date
 
 import pypdf
 import pytest
@@ -17,6 +16,7 @@ from emile.core.jobs.errors import JobRefused
 from emile.core.jobs.models import Job
 from emile.core.jobs.registry import kind_named
 from tests.candidates.big_family import big_family
+from tests.world import TODAY
 
 needs_pango = pytest.mark.skipif(not pdf.engine_is_installed(), reason="Pango is not installed")
 
@@ -111,7 +111,7 @@ def test_an_empty_file_still_makes_a_paper(world):
             prescriber=world.structure,
             origin_area=world.paris,
             by=world.prescriber,
-            on=date.today(),
+            on=TODAY,
         )
     reader, _, _ = made_for(world.prescriber, journey)
     assert len(reader.pages) <= 2

@@ -16,6 +16,7 @@ from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.jobs.models import Job
 from partners.models import Contact
+from placements.workflow import plan_stay
 from tests.conftest import forget_everything, undone
 from tests.security.crawl import Crowd, Visitor
 from tests.world import TODAY
@@ -30,7 +31,7 @@ PAGES = {
     "/recherche/?q=zq": "PRHC",
     "/recherche/?q=Ailleurs": "PRHC",
     "/territoire/": "RHC",
-    "/appartements-relais/": "RHC",
+    "/appartements-relais/": "HC",
     "/pilotage/": "H",
     "/travaux/": "PRHCmMLD",
     "/dossiers/nouveau/": "PRH",
@@ -40,6 +41,9 @@ PAGES = {
     "/mon-compte/": "PRHCmMLD",
 }
 """Page → whom for. A manager counts every territory: its figures are meant to move (see below for its words)."""
+CALENDAR = [f"/appartements-relais/?mois={TODAY + timedelta(days=days):%Y-%m}" for days in (-62, -31, 0, 31)]
+"""Every month that has stays of the house: the present one may have none."""
+PAGES |= dict.fromkeys(CALENDAR, "HC")
 WORDS_ONLY = {"/": "mM", "/dossiers/": "mM", "/recherche/?q=Intrus": "mM", "/pilotage/": "mM"}
 
 
@@ -122,15 +126,42 @@ def test_foreign_words_change_nothing_for_who_counts(house, crowd):
 
 def test_a_change_of_ones_own_is_seen(house, crowd):
     """Otherwise nothing above is tested."""
-    own = {"/": "H", "/dossiers/": "PRHC", "/territoire/": "HC", "/pilotage/": "H", "/appartements-relais/": "C"}
+    own = {"/": "H", "/dossiers/": "PRHC", "/territoire/": "HC", "/pilotage/": "H"}
+    own |= dict.fromkeys(CALENDAR, "C")
     with undone():
         before = pages(crowd, own, house)
         with acting_as_system():
             house.world.journey(Step.PRESENTED, name="Ici")
             house.world.journey(Step.IMMERSION, name="Ici")
         forget_everything()
-        seen = different(before, pages(crowd, own, house))
-        assert {url for line in seen for url in [line.split()[0]]} >= set(own)
+        seen = {line.split()[0] for line in different(before, pages(crowd, own, house))}
+    assert seen >= set(own) - set(CALENDAR)
+    assert seen & set(CALENDAR), "the stay of the new family is in none of its months"
+
+
+def months_with_a_foreign_stay(house, crowd, **stay) -> dict[tuple[str, str], bytes]:
+    """The calendar as our referent sees it, once a family that is not ours is expected in ten days."""
+    world, arrival = house.world, TODAY + timedelta(days=10)
+    with undone():
+        with acting_as_system():
+            journey = world.journey(Step.PROJECT, name=stay.pop("name"), elsewhere=True)
+            plan_stay(
+                journey, by=world.other_head, today=TODAY, flat=world.other_flat, arrival=arrival,
+                departure=arrival + timedelta(days=3), **stay,
+            )  # fmt: skip
+        forget_everything()
+        return pages(crowd, dict.fromkeys(CALENDAR, "R"), house)
+
+
+def test_of_a_foreign_stay_the_calendar_tells_the_nights_and_nothing_else(house, crowd):
+    """Whoever may book sees which nights are taken, and not by whom: of two families, the same page."""
+    before = pages(crowd, dict.fromkeys(CALENDAR, "R"), house)
+    after = months_with_a_foreign_stay(house, crowd, name="Ailleurs", people=2)
+    assert different(before, after) != []
+    other = months_with_a_foreign_stay(
+        house, crowd, name="Nullepart", people=5, exception_reason=house.world.reason("stay_exception")
+    )
+    assert different(after, other) == []
 
 
 def test_two_answers_to_the_same_question_are_equal(house, crowd):

@@ -46,15 +46,15 @@ WITH drawn AS (
     JOIN fate f ON pg_temp.r(i, 2) >= f.low AND pg_temp.r(i, 2) < f.high
 ), opened AS (
     SELECT *, CASE
-        WHEN stay = 'arrived' THEN date_trunc('week', current_date)::date - 58
-        WHEN step = 'mainstream' THEN current_date - 330 - floor(u * 2200)::int
-        WHEN step = 'left' THEN current_date - 130 - floor(u * sqrt(u) * 2500)::int
-        WHEN step = 'declined' THEN current_date - lasts - floor(u * u * 2500)::int
-        WHEN step = 'support' THEN current_date - lasts - floor(u * 170)::int
-        ELSE current_date - lasts - 1 - floor(u * u * 60)::int
+        WHEN stay = 'arrived' THEN date_trunc('week', @TODAY@)::date - 58
+        WHEN step = 'mainstream' THEN @TODAY@ - 330 - floor(u * 2200)::int
+        WHEN step = 'left' THEN @TODAY@ - 130 - floor(u * sqrt(u) * 2500)::int
+        WHEN step = 'declined' THEN @TODAY@ - lasts - floor(u * u * 2500)::int
+        WHEN step = 'support' THEN @TODAY@ - lasts - floor(u * 170)::int
+        ELSE @TODAY@ - lasts - 1 - floor(u * u * 60)::int
     END AS opened_on FROM drawn
 ), arrived AS (
-    SELECT *, CASE WHEN planned THEN date_trunc('week', current_date)::date + 7 * (1 + (u * 4)::int)
+    SELECT *, CASE WHEN planned THEN date_trunc('week', @TODAY@)::date + 7 * (1 + (u * 4)::int)
         ELSE date_trunc('week', opened_on + 61)::date END AS arrival FROM opened
 )
 SELECT a.*,

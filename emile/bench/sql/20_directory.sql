@@ -10,7 +10,7 @@ UNION ALL SELECT 300 + (n - 1) * 20 + k, 'Employeur ' || code || ' ' || k, '', '
 FROM place, generate_series(0, 19) AS k;
 
 INSERT INTO accounts_user (id, password, email, first_name, last_name, phone, is_active, created_at)
-SELECT id, '!', 'bench-' || id || '@bench.emile.test', first_name, 'Mesure ' || id, '', true, now() FROM (
+SELECT id, '!', 'bench-' || id || '@bench.emile.test', first_name, 'Mesure ' || id, '', true, @NOW@ FROM (
     SELECT i AS id, 'Prescripteur' AS first_name FROM generate_series(1, 200) AS i
     UNION ALL SELECT 201, 'Référent' UNION ALL SELECT 202, 'Référente' UNION ALL SELECT 204, 'Nationale'
     UNION ALL SELECT 290, 'Gestionnaire' UNION ALL SELECT 291, 'Déléguée'
@@ -30,6 +30,6 @@ UNION ALL SELECT 'dpo', DATE '2014-11-03', 291, 201, NULL, NULL;
 
 INSERT INTO partners_vacancy (title, contract, weekly_hours, shifts, licence_required, french_level, experience, places,
     last_news_on, employer_id, territory_id, trade_id)
-SELECT 'Poste ' || k, 'cdi', 35, '{day}', false, 'a2', 'none', 1, current_date - k * 3, 300 + (n - 1) * 20 + k % 20, id,
+SELECT 'Poste ' || k, 'cdi', 35, '{day}', false, 'a2', 'none', 1, @TODAY@ - k * 3, 300 + (n - 1) * 20 + k % 20, id,
     pg_temp.one_of(@TRADES@::text[], pg_temp.r(n * 100 + k, 11))
 FROM place, generate_series(0, 29) AS k;

@@ -29,7 +29,7 @@ UPDATE candidates_household h SET name = upper(m.last_name) || ' ' || m.first_na
 FROM candidates_member m WHERE m.household_id = h.id AND m.link = 'applicant';
 
 INSERT INTO candidates_stayright (document, may_work, expires_on, member_id)
-SELECT 'multi_year', true, current_date + 15 + floor(pg_temp.r(id, 30) * 1400)::int, id FROM person WHERE link <> 'child';
+SELECT 'multi_year', true, @TODAY@ + 15 + floor(pg_temp.r(id, 30) * 1400)::int, id FROM person WHERE link <> 'child';
 INSERT INTO candidates_workprofile (situation, registered_jobseeker, diploma, licences, certificates, hours_possible,
     carries_loads, mobility, french_spoken, french_written, member_id)
 SELECT pg_temp.one_of('{unemployed_0_6,unemployed_6_11,unemployed_12_23,employed}'::text[], pg_temp.r(id, 31)), true, 3,
@@ -47,7 +47,7 @@ SELECT 'rsa', 600 + floor(pg_temp.r(id, 33) * 600)::int, id FROM person WHERE li
 INSERT INTO candidates_housingsituation (kind, since, over_indebtedness, household_id)
 SELECT pg_temp.one_of('{hotel,shelter,third_party,residence}'::text[], pg_temp.r(id, 34)), opened_on - 700, '', id FROM plan;
 INSERT INTO candidates_socialhousingrequest (number, filed_on, renewed_on, department_id, household_id)
-SELECT '075' || lpad(id::text, 12, '0'), opened_on - 300, greatest(opened_on - 300, current_date - (id % 400)::int), '75', id
+SELECT '075' || lpad(id::text, 12, '0'), opened_on - 300, greatest(opened_on - 300, @TODAY@ - (id % 400)::int), '75', id
 FROM plan WHERE id % 3 = 0;
 INSERT INTO candidates_consent (text_version, given, shared_with, given_on, recorded_at, household_id, recorded_by_id)
 SELECT '2026-01', true, '{}', opened_on, opened_on, id, prescriber_user FROM plan;

@@ -52,7 +52,7 @@ SELECT pg_temp.one_of('{housing,work,paperwork,budget,school,leisure}'::text[], 
     CASE WHEN step = 'support' THEN 'Rappeler' ELSE '' END,
     CASE WHEN step = 'support' THEN act_on + k * 30 + 25 END, act_on + k * 30, caseworker, id
 FROM plan, generate_series(0, 6) AS k
-WHERE number >= 11 AND act_on + k * 30 <= CASE step WHEN 'mainstream' THEN exit_on WHEN 'left' THEN left_on ELSE current_date END;
+WHERE number >= 11 AND act_on + k * 30 <= CASE step WHEN 'mainstream' THEN exit_on WHEN 'left' THEN left_on ELSE @TODAY@ END;
 
 INSERT INTO placements_exit (left_on, note, after_move_in, recorded_at, journey_id, reason_id, recorded_by_id)
 SELECT j.closed_on, '', p.number >= 10, j.closed_on, j.id, j.end_reason_id, p.head
