@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from emile.core.identity import acting_as_system
 from tests.conftest import forget_everything
@@ -29,6 +30,19 @@ def arrange(world) -> Callable:
 @pytest.fixture
 def flat_to_rent(world, arrange):
     return arrange(world.dwelling)
+
+
+@pytest.fixture
+def ask(world, sign_in):
+    """A list, as somebody who reads everything; a territory is asked for by its name in the world."""
+    browser = sign_in(world.manager)
+
+    def asked(name: str, **filters):
+        if "territory" in filters:
+            filters["territory"] = getattr(world, filters["territory"]).pk
+        return browser.get(reverse(f"partners:{name}"), filters)
+
+    return asked
 
 
 def sent(**data) -> dict:
