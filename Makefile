@@ -7,6 +7,7 @@ export EMILE_ARGS = $(args)
 export EMILE_CMD = $(cmd)
 export EMILE_N = $(n)
 export EMILE_YES = $(yes)
+export EMILE_ONLY = $(only)
 RUN = @command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "Python est introuvable ($(PYTHON)) : installez Python 3.11 ou plus récent."; exit 1; }; \
 	exec "$(PYTHON)" emile/devstack/bootstrap.py
 
@@ -16,7 +17,7 @@ export EMILE_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow bench screenshots manage shell-db stop requirements clean test-lifecycle
+.PHONY: help demo test test-slow test-clock bench screenshots manage shell-db stop requirements clean test-lifecycle
 
 help: ## Affiche cette aide
 	@echo "Émile — commandes :"
@@ -30,6 +31,9 @@ test: ## Lance toutes les vérifications  [args="tests/… -k …" pour pytest s
 
 test-slow: ## Lance les longues vérifications, celles que « make test » laisse de côté
 	@$(MAKE) --no-print-directory test args="-m slow"
+
+test-clock: ## Relance les essais qui lisent une date à bien des instants, puis à minuit  [only="29 février"]
+	$(RUN) test-clock
 
 bench: ## Mesure la vitesse des pages sur un grand nombre de ménages  [n=100000]
 	$(RUN) bench
