@@ -38,6 +38,7 @@ AROUND = (
     "candidature",
 )
 """The rows that a file points at."""
+OF_AGE = 18
 
 
 class JourneyQuerySet(models.QuerySet):
@@ -152,13 +153,19 @@ class MemberQuerySet(HouseholdChildQuerySet):
         return self.select_related("stay_right", "work", "schooling").only(*shown, *known).order_by("pk")
 
     def adults_on(self, day: date) -> Self:
-        """Members of 18 or more; without a birth date, by their link."""
-        limit = _years_before(day, 18)
+        """Members of 18 or more; without a birth date, by their link. ``Member.is_of_age_on`` says the same."""
+        limit = _years_before(day, OF_AGE)
         return self.filter(Q(birth_date__lte=limit) | Q(birth_date=None) & ~Q(link="child"))
 
     def children_on(self, day: date) -> Self:
-        limit = _years_before(day, 18)
+        limit = _years_before(day, OF_AGE)
         return self.filter(Q(birth_date__gt=limit) | Q(birth_date=None, link="child"))
+
+
+class ConsentQuerySet(HouseholdChildQuerySet):
+    def newest_first(self) -> Self:
+        """What counts is the answer recorded last, whatever day it was given on."""
+        return self.order_by("-recorded_at", "-pk")
 
 
 class DocumentQuerySet(HouseholdChildQuerySet):

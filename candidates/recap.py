@@ -224,8 +224,7 @@ def wish_blocks(file: File) -> Iterator[Block]:
 
 
 def consent_of(file: File) -> Pairs:
-    consents = file.household.consents.select_related("recorded_by").order_by("-recorded_at", "-pk")
-    latest = consents.first()
+    latest = file.household.consents.select_related("recorded_by").newest_first().first()
     if latest is None:
         return [("Réponse", "")]
     answer = "accord donné" if latest.given else "refus"

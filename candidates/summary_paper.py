@@ -92,16 +92,11 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
 
 
 def lead(journey: Journey, members: list[Member], today: date) -> str:
-    ages = [member.age_on(today) for member in members]
-    grown = sum(
-        1
-        for member, age in zip(members, ages, strict=True)
-        if (age >= 18 if age is not None else member.link != Link.CHILD)
-    )
+    grown = sum(member.is_of_age_on(today) for member in members)
     words = [wording.plural(grown, "adulte")]
     if len(members) > grown:
         words.append(wording.plural(len(members) - grown, "enfant"))
-    return f"{' et '.join(words)}, {journey.get_step_display().lower()} {wording.since(journey.step_since)}"
+    return f"{' et '.join(words)}, {journey.get_step_display().lower()} {wording.since(journey.step_since, today)}"
 
 
 def person(member: Member, today: date) -> Person:
@@ -248,7 +243,7 @@ def diagnosis_facts(journey: Journey, room: dict[str, int]) -> list[tuple[str, s
 
 
 def consent_words(household, user) -> str:
-    latest = household.consents.visible_to(user).order_by("-recorded_at").first()
+    latest = household.consents.visible_to(user).newest_first().first()
     if latest is None:
         return "pas encore enregistré"
     given = "donné" if latest.given else "refusé ou retiré"

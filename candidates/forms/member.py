@@ -9,10 +9,9 @@ from django import forms
 from candidates.enums import Link
 from candidates.forms.fields import LanguagesField, PastDateField, name_the_blank
 from candidates.models import Member
+from candidates.querysets import OF_AGE
 from emile.core.forms import HouseForm, HouseModelForm
 from emile.core.one_use import OneUseForm
-
-OF_AGE = 18
 
 
 class MemberForm(OneUseForm, HouseModelForm):
@@ -74,15 +73,11 @@ class DepartureForm(HouseForm):
         return day
 
 
-def age_on(birth_date: date, day: date) -> int:
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
 def age_doubt(member: Member, today: date) -> str:
     """A warning, never an error: families are as they are."""
-    if member.birth_date is None:
+    age = member.age_on(today)
+    if age is None:
         return ""
-    age = age_on(member.birth_date, today)
     if member.link == Link.CHILD and age >= OF_AGE:
         return f"{member.first_name} est inscrit·e comme enfant et a {age} ans : vérifiez la date ou le lien."
     if member.link in {Link.APPLICANT, Link.PARTNER, Link.ASCENDANT} and age < OF_AGE:

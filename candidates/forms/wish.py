@@ -203,7 +203,7 @@ class WishPage(TopicPage):
 
     def build(self) -> Sequence[Section]:
         journey = self.file.journey
-        latest = journey.household.consents.select_related("recorded_by").order_by("-recorded_at", "-pk").first()
+        latest = journey.household.consents.select_related("recorded_by").newest_first().first()
         yield DiagnosisForm(self.data, instance=journey.diagnosis, prefix="diagnostic")
         yield CandidatureForm(self.data, instance=journey.candidature, prefix="projet")
         yield WishesForm(self.data, journey=journey, today=self.file.today, prefix="voeux")

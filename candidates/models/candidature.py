@@ -6,7 +6,7 @@ from django.db.models import Q
 from candidates.enums import Audience, ComplementState, DocumentKind, Topic
 from candidates.models.household import Household, Member
 from candidates.models.journey import Journey
-from candidates.querysets import ComplementQuerySet, DocumentQuerySet, HouseholdChildQuerySet, JourneyChildQuerySet
+from candidates.querysets import ComplementQuerySet, ConsentQuerySet, DocumentQuerySet, JourneyChildQuerySet
 
 
 class Diagnosis(models.Model):
@@ -111,7 +111,7 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = HouseholdChildQuerySet.through("household")
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "consentement"

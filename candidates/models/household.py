@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Concat
 
 from candidates.enums import Civility, Link, Nationality, Sex, StayDocument
-from candidates.querysets import HouseholdChildQuerySet, HouseholdQuerySet, MemberQuerySet
+from candidates.querysets import OF_AGE, HouseholdChildQuerySet, HouseholdQuerySet, MemberQuerySet
 from candidates.references import new_reference
 
 
@@ -102,6 +102,11 @@ class Member(models.Model):
         if born is None:
             return None
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    def is_of_age_on(self, day: date) -> bool:
+        """18 or more; without a birth date, by the link."""
+        age = self.age_on(day)
+        return self.link != Link.CHILD if age is None else age >= OF_AGE
 
 
 class StayRight(models.Model):

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.enums import Link
-from candidates.forms.member import age_doubt, age_on
 from candidates.models import Household, Journey, Member
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
@@ -90,24 +88,6 @@ def test_an_age_that_does_not_fit_is_a_warning_and_no_error(journey, prune):
     response = send(prune, url, first_name="Omar", birth_date=adult)
     assert response.status_code == 302
     assert "inscrit·e comme enfant et a" in text_of(prune.get(response["Location"]))
-
-
-@pytest.mark.parametrize(
-    ("link", "years", "doubtful"),
-    [
-        (Link.CHILD, 17, False),
-        (Link.CHILD, 18, True),
-        (Link.APPLICANT, 18, False),
-        (Link.PARTNER, 17, True),
-        (Link.OTHER, 5, False),
-    ],
-)
-def test_doubts_about_age(link, years, doubtful):
-    day = TODAY.replace(month=6, day=15)
-    member = Member(link=link, first_name="Z", birth_date=day.replace(year=day.year - years))
-    assert bool(age_doubt(member, day)) is doubtful
-    assert age_on(member.birth_date, day) == years
-    assert age_on(member.birth_date, day - timedelta(days=1)) == years - 1
 
 
 @pytest.mark.parametrize("path", ["membres/ajouter/", "membres/{pk}/", "membres/{pk}/depart/"])
