@@ -41,7 +41,8 @@ class Pile(PileRows):
     told_by: str = ""
     """The day is past and nothing is due on it: told in these words, after what the row says."""
     more: str = ""
-    """The query string of the list that shows them all."""
+    """The query string of the list that shows them all, in the same order. None shows a pile that asks for more than a
+    step: it opens alone."""
 
     def line(self, found: Found) -> Line:
         own_words = found.detail if self.said_by_about else ""

@@ -52,7 +52,7 @@ piles.register(
         waits_for="votre réponse",
         action=Action.ANSWER_COMPLEMENTS,
         label="Répondre",
-        more="etape=to_complete",
+        more="etape=to_complete&tri=anciennete",
     ),
     Pile(
         slug="drafts",
@@ -80,7 +80,6 @@ piles.register(
         order=80,
         waits_for="le référent ou le territoire",
         label="Ouvrir",
-        more="etape=a-decider&tri=anciennete",
     ),
     Pile(
         slug="to_present",
@@ -160,7 +159,6 @@ piles.register(
         order=65,
         action=Action.RECONSIDER,
         label="Réexaminer",
-        more="etape=declined&tri=anciennete",
     ),
     Pile(
         slug="first_contact",
@@ -200,7 +198,6 @@ piles.register(
         tone="neutral",
         order=90,
         label="Ouvrir",
-        more="etape=en-preparation&tri=anciennete",
     ),
 )
 todo.register(todo.Source(slug="files", allowed=lambda user: user.has_role(*FILE_ROLES), fetch=piles.fetch))

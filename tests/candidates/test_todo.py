@@ -208,14 +208,16 @@ def test_the_data_protection_officer_sees_accesses_end(world, sign_in):
     assert (len(heap.lines), heap.total) == (MOST_LINES, ending)
 
 
-@pytest.mark.parametrize("number", [1, MOST_LINES + 3])
+@pytest.mark.parametrize("number", [1, 6])
 def test_a_heap_shows_the_oldest_and_counts_them_all(world, sign_in, number):
     with acting_as_system():
-        world.journeys(number, Step.PRESENTED)
+        for age, journey in enumerate(world.journeys(number, Step.PRESENTED), 1):
+            type(journey).objects.filter(pk=journey.pk).update(step_since=TODAY - timedelta(days=age))
     heap = heaps(sign_in, world.head)["to_decide"]
+    oldest = ["FAMILLE5 Awa", "FAMILLE4 Awa", "FAMILLE3 Awa"] if number > 1 else ["FAMILLE0 Awa"]
+    assert [line.who for line in heap.lines] == oldest
     assert heap.total == number
-    assert len(heap.lines) == min(number, MOST_LINES)
-    assert bool(heap.more_url) == (number > MOST_LINES)
+    assert heap.more_url == ("/dossiers/?etape=presented&tri=anciennete" if number > 1 else "")
 
 
 def test_a_heap_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
