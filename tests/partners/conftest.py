@@ -45,6 +45,20 @@ def ask(world, sign_in):
     return asked
 
 
+@pytest.fixture
+def sheet(world, sign_in):
+    """The sheet of a row, as somebody."""
+
+    def shown_to(row, role: str = "caseworker"):
+        return sign_in(getattr(world, role)).get(reverse(f"partners:{type(row)._meta.model_name}", args=[row.pk]))
+
+    return shown_to
+
+
+def update(arrange, row, **fields) -> None:
+    arrange(lambda: type(row).objects.filter(pk=row.pk).update(**fields))
+
+
 def sent(**data) -> dict:
     """As a form just opened would send it: with its one-use token."""
     return {"token": uuid.uuid4(), **data}

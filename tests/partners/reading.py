@@ -1,4 +1,4 @@
-"""What somebody reads on a page of the directory: the lines of a list, in order."""
+"""What somebody reads on a page of the directory: the lines of a list in order, the facts of a sheet."""
 
 import re
 
@@ -18,3 +18,14 @@ def line(page, name: str) -> str:
         row for row in re.findall(r"<tr>.*?</tr>", words(page), re.DOTALL) if re.search(rf">{re.escape(name)}\s*<", row)
     )
     return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+
+
+def names(page, what: str) -> list[str]:
+    """What stands under this class, in order."""
+    return [name.strip() for name in re.findall(rf'class="{what}">(?:<a [^>]*>)?([^<]+)<', words(page))]
+
+
+def facts(page) -> dict[str, str]:
+    """Each thing known, with what is said of it."""
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", words(page), re.DOTALL)
+    return {name: " ".join(re.sub(r"<[^>]+>", " ", value).split()) for name, value in found}
