@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test import Client, TransactionTestCase
 from psycopg import sql
@@ -18,6 +19,7 @@ from psycopg._preparing import PrepareManager
 
 from emile.core.identity import acting_as_system
 from tests import clock
+from tests.template import copy_of_template
 from tests.world import World
 
 
@@ -42,23 +44,29 @@ def owner_connection(name: str = "postgres") -> psycopg.Connection:
 def django_db_setup(request, django_db_blocker) -> Iterator[None]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"test_emile_{worker}_{os.getpid()}"
-    with owner_connection() as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    for alias in ("default", "owner"):
-        settings.DATABASES[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name
     with django_db_blocker.unblock():
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+        with owner_connection() as server:
+            copy_of_template(server, name, migrate)
+        use_database(name)
         with owner_connection(name) as owner:
             clock.install(owner, name)
-        connections.close_all()
         with plans_outlive_rollbacks():
             yield
         connections.close_all()
     with owner_connection() as server:
         server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+def migrate(name: str) -> None:
+    use_database(name)
+    call_command("migrate", verbosity=0)
+    connections.close_all()
+
+
+def use_database(name: str) -> None:
+    for alias in ("default", "owner"):
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session", autouse=True)
