@@ -446,8 +446,7 @@ def leave(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> 
     journey.leases.filter(state=LeaseState.OFFERED).update(
         state=LeaseState.REFUSED, refused_on=on, refusal_note="Parcours interrompu"
     )
-    if journey.step not in SETTLED_OR_AFTER:
-        journey.leases.filter(state=LeaseState.SIGNED, moved_in_on=None, ended_on=None).update(ended_on=on)
+    journey.leases.filter(state=LeaseState.SIGNED, moved_in_on=None, ended_on=None).update(ended_on=on)
     return _exit(journey, Action.LEAVE, by=by, on=on, reason=reason, note=note)
 
 
@@ -469,7 +468,7 @@ def _exit(journey: Journey, action: Action, *, by, on: date, reason: Reason, not
         after_move_in=journey.step in SETTLED_OR_AFTER,
         recorded_by=by,
     )
-    transition(journey, action, by=by, on=on, reason=reason)
+    transition(journey, action, by=by, on=on, note=note, reason=reason)
     return leaving
 
 

@@ -1,26 +1,23 @@
-"""What the verbs of the second half refuse, and how they say it; two people at the same moment."""
+"""What the verbs of the second half refuse, and how they say it."""
 
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError
 
 from candidates.models import Journey
 from candidates.steps import Step
 from candidates.verbs import slug_of
 from candidates.workflow import Action
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.identity import acting_as_system
 from emile.core.integrity import RefusedByDatabase, explained, sentences
 from emile.core.workflow import GuardRefused, NotAllowed, OutOfOrder
 from placements import workflow as second_half
 from placements.models import Agreement, Contract, Lease, Stay
-from placements.models.stay import OVERLAP_MESSAGE
 from tests.candidates import file_steps as places
-from tests.conftest import HouseClient
-from tests.world import TODAY, World
+from tests.world import TODAY
 
 SOON = TODAY + timedelta(days=1)
 
@@ -292,15 +289,6 @@ def test_a_stay_outside_the_rules_belongs_to_the_head_with_a_reason(world):
             second_half.plan_stay(journey, by=world.head, today=TODAY, **{**long_stay, "people": 7})
 
 
-def test_leaving_frees_the_flat_and_the_dwelling_at_once(world):
-    with acting_as_system():
-        journey = places.offered(world)
-        dwelling = journey.leases.get().dwelling
-        second_half.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"), note="Mot")
-        other = world.journey(Step.CONTRACTED)
-        second_half.offer_dwelling(other, by=world.head, on=TODAY, dwelling=dwelling)
-
-
 def test_the_employer_of_the_post_is_the_employer_of_the_contract(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.VALIDATED)
@@ -312,115 +300,3 @@ def test_the_employer_of_the_post_is_the_employer_of_the_contract(world, sign_in
     assert response.status_code == 302
     with acting_as_system():
         assert Contract.objects.get(journey=journey).employer == world.employer
-
-
-# --- two people at the same moment --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def committed(transactional_db) -> World:
-    with acting_as_system():
-        built = World()
-    yield built
-    connections.close_all()
-
-
-def together(*works) -> list:
-    """Run them at once, each on its own connection; what they return, in order."""
-    start, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(index: int, work) -> None:
-        try:
-            start.wait(timeout=20)
-            results[index] = work()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
-def posting(person, url: str, answers: dict):
-    client = HouseClient()
-    client.sign_in(person)
-    return lambda: client.post(url, answers)
-
-
-def test_two_heads_book_the_same_nights_one_has_them_the_other_has_a_sentence(committed):
-    world = committed
-    with acting_as_system():
-        from emile.accounts.enums import Role
-
-        second_head = world.person("Henri", Role.SERVICE_HEAD, world.operator, territory=world.cantal)
-        files = world.journeys(2, Step.PROJECT)
-    stay = {"flat": world.flat.pk, "arrival": SOON, "departure": SOON + timedelta(days=3), "people": 2}
-    shifted = {**stay, "arrival": SOON + timedelta(days=2), "departure": SOON + timedelta(days=5)}
-    works = [
-        posting(
-            person,
-            f"/dossiers/{journey.reference}/agir/{slug_of(Action.PLAN_STAY)}/",
-            {**answers, "token": uuid.uuid4()},
-        )
-        for person, journey, answers in zip((world.head, second_head), files, (stay, shifted), strict=True)
-    ]
-    responses = together(*works)
-    assert sorted(response.status_code for response in responses) == [200, 302]
-    loser = next(response for response in responses if response.status_code == 200)
-    assert OVERLAP_MESSAGE.split(".")[0] in loser.content.decode().replace("&#x27;", "'").replace("\u00a0", " ")
-    with acting_as_system():
-        assert Stay.objects.count() == 1
-
-
-def test_many_bookings_at_once_end_as_one_stay_and_never_as_a_deadlock(committed):
-    world = committed
-    with acting_as_system():
-        files = world.journeys(6, Step.PROJECT)
-
-    def book(journey):
-        def work():
-            try:
-                with transaction.atomic(), acting_as(world.head.pk):
-                    places.plan(world, journey, in_days=1)
-                return "booked"
-            except second_half.FlatTaken:
-                return "taken"
-
-        return work
-
-    assert sorted(together(*map(book, files))) == ["booked", *["taken"] * 5]
-
-
-def test_the_same_form_sent_twice_at_once_does_its_work_once(committed):
-    world = committed
-    with acting_as_system():
-        journey = world.journey(Step.DIAGNOSIS)
-        before = journey.events.count()
-    url = f"/dossiers/{journey.reference}/agir/{slug_of(Action.SUBMIT)}/"
-    answers = {"token": uuid.uuid4(), "on": TODAY}
-    responses = together(posting(world.prescriber, url, answers), posting(world.prescriber, url, answers))
-    assert [response.status_code for response in responses] == [302, 302]
-    assert {response["Location"] for response in responses} == {f"/dossiers/{journey.reference}/"}
-    with acting_as_system():
-        assert journey.events.count() == before + 1
-        assert fresh(journey).step == Step.SUBMITTED
-
-
-def test_two_forms_of_two_people_at_once_move_the_file_once(committed):
-    world = committed
-    with acting_as_system():
-        journey = world.journey(Step.DIAGNOSIS)
-        before = journey.events.count()
-    url = f"/dossiers/{journey.reference}/agir/{slug_of(Action.SUBMIT)}/"
-    responses = together(
-        *(posting(person, url, {"token": uuid.uuid4(), "on": TODAY}) for person in (world.prescriber, world.referent))
-    )
-    assert sorted(response.status_code for response in responses) == [200, 302]
-    loser = next(response for response in responses if response.status_code == 200)
-    assert "Le dossier a peut-être changé entre-temps" in loser.content.decode()
-    with acting_as_system():
-        assert journey.events.count() == before + 1
-    assert connection.alias == "default"
