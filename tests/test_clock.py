@@ -1,9 +1,11 @@
 """The three clocks of a run are one, and it is not the machine's."""
 
+import re
 import subprocess
 import sys
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -81,3 +83,13 @@ def test_after_a_journey_in_time_everybody_is_back(db, instant):
             instant.date(),
         )
     assert (timezone.localdate(), asked("SELECT (now() AT TIME ZONE 'Europe/Paris')::date")[0]) == (TODAY, TODAY)
+
+
+def test_no_statement_asks_postgresql_what_day_it_is():
+    """Its day is that of the session, in universal time: ours is passed in, or asked ``AT TIME ZONE 'Europe/Paris'``."""
+    asks = re.compile(r"\b(current_date|localtimestamp|localtime)\b|now\(\)::date", re.IGNORECASE)
+    said = "PostgreSQL's own ``current_date``"  # the bench explains why it does not ask
+    folders = [Path(settings.BASE_DIR) / name for name in ("emile", "partners", "candidates", "placements", "deploy")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".sql", ".sh"}]
+    assert len(files) > 300
+    assert [str(path) for path in files if asks.search(path.read_text().replace(said, ""))] == []
