@@ -29,3 +29,10 @@ def facts(page) -> dict[str, str]:
     """Each thing known, with what is said of it."""
     found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", words(page), re.DOTALL)
     return {name: " ".join(re.sub(r"<[^>]+>", " ", value).split()) for name, value in found}
+
+
+def asked(page) -> list[str]:
+    """The fields of the page's own form, in order, hidden ones apart."""
+    form = words(page).partition('<form method="post" novalidate>')[2].partition("</form>")[0]
+    seen = [tag for tag in re.findall(r"<(?:input|select|textarea)\b[^>]*>", form) if 'type="hidden"' not in tag]
+    return list(dict.fromkeys(re.search(r'\bname="([^"]+)"', tag)[1] for tag in seen))
