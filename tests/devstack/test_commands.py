@@ -2,6 +2,7 @@
 
 import os
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -89,10 +90,23 @@ def test_data_of_another_account_are_refused_by_name(monkeypatch, tmp_path):
         paths.refuse_another_owner(tmp_path)
 
 
-def test_root_may_clean_after_others(monkeypatch, tmp_path):
-    os.chown(tmp_path, os.getuid(), os.getgid())
+def folder_of(uid: int) -> SimpleNamespace:
+    return SimpleNamespace(stat=lambda: SimpleNamespace(st_uid=uid))
+
+
+def test_root_may_clean_after_others(monkeypatch):
+    theirs = folder_of(1234)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    paths.refuse_another_owner(tmp_path, unless_root=True)
+    assert paths.refuse_another_owner(theirs, unless_root=True) is None
+    with pytest.raises(Refusal, match="appartient au compte « 1234 »"):
+        paths.refuse_another_owner(theirs)
+
+
+def test_nobody_else_may(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1235)
+    with pytest.raises(Refusal, match="appartient au compte « 1234 »"):
+        paths.refuse_another_owner(folder_of(1234), unless_root=True)
+    assert paths.refuse_another_owner(folder_of(1235)) is None
 
 
 def test_nobody_to_confirm_erases_nothing(monkeypatch):

@@ -20,7 +20,6 @@ if sys.argv[1] == "guard only":
     process.die_with_parent = lambda number: (lambda: None)
 child = process.Process("x", ["sh", "-c", "trap '' INT; sleep 60 & wait"], os.environ, Guard())
 child.start()
-time.sleep(0.3)
 print(child.handle.pid, flush=True)
 time.sleep(60)
 """
@@ -32,18 +31,23 @@ def group_members(group: int) -> list[str]:
     return [pid for pid in pids if not state_and_name(int(pid))[0].startswith("Z")]
 
 
+def members_once_they_are(number: int, group: int) -> list[str]:
+    """As soon as they are that many; whoever is there after ten seconds."""
+    deadline = time.monotonic() + 10
+    while len(found := group_members(group)) != number and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
 @pytest.mark.parametrize("means", ["guard only", "guard and kernel"])
 def test_kill_9_of_the_supervisor_leaves_nobody(means):
     with subprocess.Popen(
         [sys.executable, "-c", SUPERVISE, means], stdout=subprocess.PIPE, text=True, cwd=ROOT
     ) as supervisor:
         group = int(supervisor.stdout.readline())
-        assert len(group_members(group)) == 2
+        assert len(members_once_they_are(2, group)) == 2
         supervisor.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 10
-    while group_members(group) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert group_members(group) == []
+    assert members_once_they_are(0, group) == []
 
 
 def test_a_process_stopped_in_good_order_is_forgotten():

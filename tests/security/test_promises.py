@@ -90,6 +90,7 @@ def test_every_verb_of_somebody_has_its_page_and_its_own_address():
 def test_no_migration_is_missing():
     said = StringIO()
     call_command("makemigrations", "--check", "--dry-run", stdout=said, stderr=said)
+    assert said.getvalue().strip() == "No changes detected"
 
 
 def test_nothing_unescaped_and_nothing_without_its_token():
