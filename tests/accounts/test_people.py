@@ -1,18 +1,20 @@
-"""The accounts, one's own and those of others; links to choose a password."""
+"""The accounts, one's own and those of others."""
 
-import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core import signing
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from emile.accounts import links
+from emile.accounts import actions
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
-from tests.accounts.conftest import PASSWORD, fresh, give_password
+from emile.accounts.views import form_page
+from emile.core.identity import acting_as, acting_as_system
+from tests.accounts.conftest import PASSWORD, fresh, give_password, words
+from tests.conftest import HouseClient
+from tests.world import TODAY
 
 NEW = "le chat dort sur la table"
 ADMINISTRATORS = ("manager", "dpo")
@@ -49,20 +51,37 @@ class TestWhoOpensWhat:
         for name in self.ABOUT[1:]:
             assert browser.post(url(name, world.manager.pk), sent()).status_code == 403
         assert browser.post(url("person_add"), sent(**somebody())).status_code == 403
-        assert browser.post(url("person_link", world.manager.pk)).status_code in (403, 404)
+        assert browser.post(url("person_link", world.manager.pk)).status_code == (404 if role == "partner" else 403)
         assert browser.get(url("profile")).status_code == 200
 
     def test_what_does_not_exist(self, world, sign_in):
         browser = sign_in(world.manager)
         assert {browser.get(url(name, 10**25)).status_code for name in self.ABOUT} == {404}
 
-    def test_never_oneself_from_there(self, world, sign_in):
-        browser = sign_in(world.manager)
-        for name in self.ABOUT[1:]:
-            assert browser.get(url(name, world.manager.pk)).status_code == 403
+    @pytest.mark.parametrize(
+        ("who", "whose", "may"),
+        [
+            ("manager", "manager", False),  # « Mon compte » is for that
+            ("manager", "head", True),
+            ("manager", "dpo", False),
+            ("dpo", "dpo", False),
+            ("dpo", "manager", True),
+            ("dpo", "other_dpo", True),
+        ],
+    )
+    def test_never_oneself_and_a_protection_officer_by_another_one(self, world, sign_in, who, whose, may):
+        with acting_as_system():
+            world.other_dpo = world.person("Diane", "dpo", world.operator)
+        browser, person = sign_in(getattr(world, who)), getattr(world, whose)
+        forms = {browser.get(url(name, person.pk)).status_code for name in self.ABOUT[1:]}
+        assert forms == {200 if may else 403}
+        assert browser.post(url("person_link", person.pk)).status_code == (200 if may else 403)
+        sheet = browser.get(url("person", person.pk)).content.decode()
+        assert (url("person_edit", person.pk) in sheet) is may
+        assert (url("person_deactivate", person.pk) in sheet) is may
 
 
-class TestPeople:
+class TestAnAccount:
     @pytest.fixture
     def browser(self, world, sign_in):
         return sign_in(world.manager)
@@ -70,127 +89,81 @@ class TestPeople:
     def test_a_double_click_creates_one_account(self, browser):
         form = sent(**somebody(email="Ines.Faure@Exemple.test"))
         first, second = (browser.post(url("person_add"), form) for _ in range(2))
-        assert first["Location"] == second["Location"]
         with acting_as_system():
             made = User.objects.get(email="ines.faure@exemple.test")
-        assert not made.has_usable_password()
+        assert [first["Location"], second["Location"]] == [url("person", made.pk)] * 2
+        assert (made.full_name, made.is_active, made.has_usable_password()) == ("Inès Faure", True, False)
 
-    def test_an_address_already_taken(self, world, browser, head):
+    def test_an_address_already_taken(self, browser, head):
         answer = browser.post(url("person_add"), sent(**somebody(email=head.email.upper())))
-        assert answer.context["form"].errors["email"] == ["Cette adresse a déjà un compte."]
+        assert answer.context["form"].errors == {"email": ["Cette adresse a déjà un compte."]}
+
+    def test_an_address_taken_between_the_check_and_the_save(self, browser, head, monkeypatch):
+        def after_somebody_else(*args, once=form_page.once, **kwargs):
+            User.objects.filter(pk=head.pk).update(email="ines.faure@exemple.test")
+            return once(*args, **kwargs)
+
+        monkeypatch.setattr(form_page, "once", after_somebody_else)
+        answer = browser.post(url("person_add"), sent(**somebody()))
+        assert answer.status_code == 422
+        assert answer.context["form"].non_field_errors() == ["Cette adresse a déjà un compte."]
+
+    def test_a_refusal_of_the_database_that_nothing_explains_is_still_a_sentence(self, browser, monkeypatch):
+        def refuse(person):
+            raise IntegrityError
+
+        monkeypatch.setattr(actions, "open_account", refuse)
+        answer = browser.post(url("person_add"), sent(**somebody()))
+        assert answer.status_code == 422
+        assert answer.context["form"].non_field_errors() == [
+            "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer la même chose. Relisez la liste."
+        ]
 
     def test_deactivated_and_back(self, world, browser):
         for name, active in (("person_deactivate", False), ("person_reactivate", True)):
-            assert browser.post(url(name, world.head.pk), sent()).status_code == 302
+            assert browser.post(url(name, world.head.pk), sent())["Location"] == url("person", world.head.pk)
             assert fresh(world.head).is_active is active
 
     @pytest.mark.parametrize(
-        ("asked", "found", "not_found"),
+        ("active", "came", "there", "not_there"),
         [
-            ({"q": "helene"}, "Hélène", "Margot"),
-            ({"q": "samusocial"}, "Prune", "Pablo"),
-            ({"role": "dpo"}, "Denis", "Hélène"),
-            ({"etat": "jamais"}, "Hélène", "Margot"),
+            (True, False, "Remettre le lien pour choisir son mot de passe", "Réactiver le compte"),
+            (True, False, "Désactiver le compte", "Mot de passe oublié ?"),
+            (True, True, "Mot de passe oublié ?", "Remettre le lien"),
+            (False, False, "Réactiver le compte", "Désactiver le compte"),
+            (False, True, "Ce compte ne peut plus se connecter", "person_link"),
         ],
     )
-    def test_found_by_name_organisation_role_or_state(self, browser, asked, found, not_found):
-        page = browser.get(url("people"), asked).content.decode()
-        table = page[page.index("<tbody>") : page.index("</tbody>")]
-        assert found in table
-        assert not_found not in table
-
-    def test_without_a_role_is_found(self, world, browser):
+    def test_its_sheet_offers_what_makes_sense(self, world, browser, active, came, there, not_there):
         with acting_as_system():
-            world.head.memberships.update(valid_to=timezone.localdate() - timedelta(days=2))
-        page = browser.get(url("people"), {"etat": "sans-role"}).content.decode()
-        assert "Hélène" in page
-        assert "Hector" not in page
+            moment = timezone.now() if came else None
+            User.objects.filter(pk=world.head.pk).update(is_active=active, last_login=moment)
+        page = words(browser.get(url("person", world.head.pk)))
+        assert there in page
+        assert not_there.replace("person_link", url("person_link", world.head.pk)) not in page
+
+    @pytest.mark.parametrize(
+        ("last", "over"), [(None, False), (1, False), (0, False), (-1, True)]
+    )  # fmt: skip
+    def test_its_sheet_keeps_the_roles_that_are_over(self, world, browser, last, over):
+        with acting_as_system():
+            world.head.memberships.update(valid_to=None if last is None else TODAY + timedelta(days=last))
+        page = words(browser.get(url("person", world.head.pk)))
+        assert "Chef·fe de service" in page
+        assert ("terminé" in page) is over
+        assert (f"/rattachements/{world.head.memberships.get().pk}/" in page) is not over
+
+    FIELDS = ("first_name", "last_name", "email", "phone")
+    GOOD = {(field, "pas une adresse") for field in FIELDS if field != "email"} | {("phone", ""), ("phone", " ")}
 
     @pytest.mark.parametrize("bad", ["", " ", "x" * 6000, "\0", "🙂" * 300, "pas une adresse"])
-    @pytest.mark.parametrize("field", ["first_name", "last_name", "email", "phone"])
+    @pytest.mark.parametrize("field", FIELDS)
     def test_bad_input_is_answered_beside_the_field(self, browser, field, bad):
         answer = browser.post(url("person_add"), sent(**somebody(**{field: bad})))
-        assert answer.status_code in (302, 422)
-        if answer.status_code == 422:
-            assert list(answer.context["form"].errors) == [field]
-
-    @pytest.mark.parametrize("asked", [{"q": "\0"}, {"q": "é" * 500}, {"role": "x"}, {"etat": "x"}, {"page": "x"}])
-    def test_nonsense_in_the_filters(self, browser, asked):
-        assert browser.get(url("people"), asked).status_code == 200
-
-    def test_the_second_to_save_is_told(self, world, browser, head):
-        page = browser.get(url("person_edit", head.pk))
-        shown = {bound.name: bound.value() or "" for bound in page.context["form"]}
-        with acting_as_system():
-            User.objects.filter(pk=head.pk).update(phone="0471000000")
-        answer = browser.post(url("person_edit", head.pk), shown | {"last_name": "Autre"})
-        assert "0471000000" in answer.content.decode()
-        assert fresh(head).last_name != "Autre"
-
-    @pytest.mark.parametrize(("name", "queries"), [("people", 9), ("person", 9)])
-    def test_as_many_queries_for_many_as_for_few(self, world, browser, django_assert_num_queries, name, queries):
-        """Three of them are the test's own: forgetting who was there, and its savepoint."""
-        page = url(name, world.head.pk) if name == "person" else url(name)
-        for round_ in range(2):
-            with django_assert_num_queries(queries):
-                browser.get(page)
-            if round_ == 0:
-                with acting_as_system():
-                    for number in range(2):
-                        world.person(f"N{number}", "service_head", world.operator, territory=world.cantal)
-
-
-class TestLinks:
-    @pytest.fixture
-    def link(self, world, sign_in, head) -> str:
-        page = sign_in(world.manager).post(url("person_link", head.pk))
-        assert page.status_code == 200
-        return re.search(r"http://testserver(/mot-de-passe/[^<\s]+)", page.content.decode())[1].replace("&#x27;", "'")
-
-    def choose(self, visitor, link, password=NEW, again=None):
-        return visitor.post(link, {"new_password": password, "again": password if again is None else again})
-
-    def test_works_once(self, visitor, link, head):
-        assert visitor.get(link).status_code == 200
-        assert self.choose(visitor, link)["Location"] == "/connexion/"
-        assert fresh(head).check_password(NEW)
-        assert visitor.get(link).status_code == 410
-        assert self.choose(visitor, link, "encore un autre mot").status_code == 410
-        assert fresh(head).check_password(NEW)
-
-    def test_looking_at_it_does_not_use_it(self, visitor, link):
-        for _ in range(3):
-            assert visitor.get(link).status_code == 200
-
-    def test_lives_72_hours(self, visitor, link, monkeypatch):
-        monkeypatch.setattr(signing.time, "time", lambda: timezone.now().timestamp() + 72 * 3600 + 5)
-        assert visitor.get(link).status_code == 410
-
-    def test_is_void_once_the_account_is_closed(self, visitor, link, head):
-        with acting_as_system():
-            User.objects.filter(pk=head.pk).update(is_active=False)
-        assert visitor.get(link).status_code == 410
-
-    @pytest.mark.parametrize("token", ["x", "a:b:c", "\0", "🙂", "x" * 5000])
-    def test_altered(self, visitor, world, token):
-        assert visitor.get(url("choose_password", token)).status_code == 410
-
-    def test_what_is_signed_for_something_else_is_void(self, visitor, world, head):
-        token = signing.dumps({"person": head.pk, "state": links._state(head)}, salt="autre chose")
-        assert visitor.get(url("choose_password", token)).status_code == 410
-
-    def test_gives_its_address_to_nobody(self, visitor, link):
-        assert visitor.get(link)["Referrer-Policy"] == "no-referrer"
-
-    @pytest.mark.parametrize("bad", ["", "court", "password1234", "\0" * 14, "x" * 5000])
-    def test_a_bad_password_is_refused_in_french(self, visitor, link, head, bad):
-        answer = self.choose(visitor, link, bad)
-        assert answer.status_code == 200
-        assert answer.context["form"].errors["new_password"]
-        assert fresh(head).check_password(PASSWORD)
-
-    def test_twice_the_same(self, visitor, link):
-        assert "again" in self.choose(visitor, link, again="autre chose ici").context["form"].errors
+        if (field, bad) in self.GOOD:
+            assert answer.status_code == 302
+        else:
+            assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
 class TestOwnAccount:
@@ -204,8 +177,6 @@ class TestOwnAccount:
         return browser.post(url("password_change"), data)
 
     def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(self, inside, head):
-        from tests.conftest import HouseClient
-
         elsewhere = HouseClient()
         elsewhere.post("/connexion/", {"email": head.email, "password": PASSWORD})
         assert elsewhere.get(url("profile")).status_code == 200
@@ -215,8 +186,14 @@ class TestOwnAccount:
         assert inside.session.session_key != before
         assert elsewhere.get(url("profile")).status_code == 302
 
+    def test_each_entry_is_one_use_of_the_form(self, inside, head):
+        data = sent(current_password=PASSWORD, new_password=NEW, again=NEW)
+        answers = [inside.post(url("password_change"), data) for _ in range(2)]
+        assert [answer["Location"] for answer in answers] == [url("profile")] * 2
+
     def test_the_current_one_is_asked(self, inside, head):
-        assert "current_password" in self.change(inside, current="autre chose").context["form"].errors
+        answer = self.change(inside, current="autre chose")
+        assert answer.context["form"].errors == {"current_password": ["Ce n'est pas votre mot de passe actuel."]}
         assert fresh(head).check_password(PASSWORD)
 
     def test_ones_details_but_neither_address_nor_rights(self, inside, head):
@@ -226,13 +203,23 @@ class TestOwnAccount:
         after = fresh(head)
         assert (after.phone, after.email, after.is_active) == ("0471", head.email, True)
 
-    def test_the_last_sign_in_is_shown(self, inside):
-        assert "Dernière connexion" in inside.get(url("profile")).content.decode()
+    def test_the_last_sign_in_is_shown(self, inside, head):
+        with acting_as_system():
+            moment = datetime(2026, 6, 3, 12, 5, tzinfo=UTC)
+            User.objects.filter(pk=head.pk).update(last_login=moment)
+        assert "Dernière connexion : 3 juin 2026 à 14:05." in words(inside.get(url("profile")))
+
+    def test_ones_roles_of_today_are_shown(self, inside, world, head):
+        with acting_as_system():
+            for place, last in ((world.lozere, TODAY - timedelta(days=1)), (world.cantal, TODAY)):
+                again = {"territory": place, "valid_from": date(2020, 1, 1), "valid_to": last}
+                head.memberships.create(organisation=world.operator, role="caseworker", **again)
+        page = words(inside.get(url("profile")))
+        assert "Lozère" not in page
+        assert page.count("Cantal") == 2
 
     def test_somebody_elses_password_cannot_be_changed_in_the_database_either(self, world, head):
         """The second wall: signed in as a caseworker, the row of another person does not change."""
-        from emile.core.identity import acting_as
-
         with acting_as(world.caseworker.pk):
             assert User.objects.filter(pk=head.pk).update(phone="x") == 0
 
