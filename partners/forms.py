@@ -311,6 +311,10 @@ class MembershipForm(PartnerForm):
     def layout(self) -> Layout:
         return Layout("role", "organisation", row("territory", "origin_area"), row("valid_from", "valid_to"))
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whose role it is stands in the address, not in the form: it counts when the same role is given twice."""
+        return super()._get_validation_exclusions() - {"user"}
+
     def clean(self) -> dict:
         data = super().clean()
         if role := data.get("role"):
