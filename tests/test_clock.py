@@ -1,5 +1,6 @@
 """The three clocks of a run are one, and it is not the machine's."""
 
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +59,29 @@ def test_so_does_another_process():
         [sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
     ).stdout
     assert abs(float(said) - time.time()) < FEW_SECONDS.total_seconds()
+
+
+def the_machine_in_paris() -> str:
+    now = datetime.now(clock.PARIS) - timedelta(seconds=clock.SECONDS_AHEAD)
+    return f"{now:%Y-%m-%d} {now:%Y-%m-%d} {now.utcoffset()}"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_a_worker_lives_in_paris_wherever_the_machine_is(zone):
+    """Twenty-six hours apart: one of the two is always on another day than Paris."""
+    code = (
+        "import emile.celery, datetime; from django.utils import timezone;"
+        "print(datetime.date.today(), timezone.localdate(), emile.celery.app.now().utcoffset())"
+    )
+    before = the_machine_in_paris()
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"TZ": zone},
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.strip() in {before, the_machine_in_paris()}, told.stderr
 
 
 def test_a_membership_ends_with_its_last_day_in_paris(world):
