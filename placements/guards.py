@@ -114,7 +114,7 @@ def children_may_move(journey: Journey) -> str | None:
     held_back = journey.household.members.present().filter(
         link=Link.CHILD, visiting=False, schooling__parental_consent=ParentalConsent.MISSING
     )
-    names = [child.first_name for child in held_back]
+    names = [child.first_name for child in held_back.order_by("pk")]
     if not names:
         return None
     return f"L'accord de l'autre parent, ou une décision du juge, manque pour {', '.join(names)}."

@@ -290,6 +290,7 @@ def _answer(journey, action, side, by, on, agrees, signatory, note) -> Agreement
 def _check_day_of_answer(journey: Journey, on: date) -> None:
     """One answers about an immersion that is over, or waived."""
     days = [stay.left_on for stay in facts_of(journey).stays if stay.left_on]
+    days += journey.waivers.filter(round=journey.round).values_list("waived_on", flat=True)
     earliest = max([journey.step_since, *days])
     if on < earliest:
         raise OutOfOrder(f"L'immersion s'est terminée le {earliest:%d/%m/%Y} : la réponse vient après.")
@@ -299,6 +300,9 @@ def _check_day_of_answer(journey: Journey, on: date) -> None:
 def resume_project(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     """A refusal is not the end: the project is taken up again, and both sides will be asked anew."""
     journey = lock(journey, Action.RESUME_PROJECT, by=by)
+    answered = max(answer.decided_on for answer in facts_of(journey).agreements.values())
+    if on < answered:
+        raise OutOfOrder(f"La dernière réponse est du {answered:%d/%m/%Y} : le projet se reprend après.")
     transition(journey, Action.RESUME_PROJECT, by=by, on=on, note=note)
     journey.round += 1
     journey.save(update_fields=["round"])
@@ -351,11 +355,19 @@ def offer_dwelling(journey: Journey, *, by, on: date, dwelling: Dwelling) -> Lea
     return lease
 
 
+def _offered_lease(journey: Journey, on: date) -> Lease:
+    """Refused or signed, on its day or after."""
+    lease = journey.leases.select_for_update().get(state=LeaseState.OFFERED)
+    if on < lease.offered_on:
+        raise OutOfOrder(f"Le logement a été proposé le {lease.offered_on:%d/%m/%Y}.")
+    return lease
+
+
 @explained()
 def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
     """The family says no: the flat is free at once."""
     journey = lock(journey, Action.REFUSE_DWELLING, by=by)
-    lease = journey.leases.select_for_update().get(state=LeaseState.OFFERED)
+    lease = _offered_lease(journey, on)
     transition(journey, Action.REFUSE_DWELLING, by=by, on=on, data={"lease": lease.pk})
     lease.state, lease.refused_on, lease.refusal_note = LeaseState.REFUSED, on, note
     lease.save(update_fields=["state", "refused_on", "refusal_note"])
@@ -365,9 +377,7 @@ def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
 @explained()
 def sign_lease(journey: Journey, *, by, on: date) -> Lease:
     journey = lock(journey, Action.SIGN_LEASE, by=by)
-    lease = journey.leases.select_for_update().get(state=LeaseState.OFFERED)
-    if on < lease.offered_on:
-        raise OutOfOrder(f"Le logement a été proposé le {lease.offered_on:%d/%m/%Y}.")
+    lease = _offered_lease(journey, on)
     transition(journey, Action.SIGN_LEASE, by=by, on=on, data={"lease": lease.pk})
     lease.state, lease.signed_on = LeaseState.SIGNED, on
     lease.save(update_fields=["state", "signed_on"])
