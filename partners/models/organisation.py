@@ -63,7 +63,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(effort_rate_limit__isnull=True) | Q(effort_rate_limit__range=(1, 60)),
                 name="organisation_effort_rate_range",
-                violation_error_message="Le taux d'effort accepté se situe entre 1 et 60 %.",
+                violation_error_message="Le taux d'effort accepté se situe entre 1 et 60 %%.",
             ),
         ]
 

@@ -141,6 +141,30 @@ class TestPartner:
         assert world.employer.vacancies.filter(title="Charpentier").exists()
 
 
+class TestLandlord:
+    """A landlord with an account sees the flats it lets, and those only."""
+
+    @pytest.fixture
+    def browser(self, world, arrange, sign_in):
+        return sign_in(arrange(lambda: world.person("Lise", "partner", world.landlord)))
+
+    def test_its_flats_and_no_other(self, world, browser, arrange, flat_to_rent):
+        def another():
+            other = world.organisation("Cantal Habitat", kind="landlord", territory=world.cantal)
+            flat = world.dwelling()
+            type(flat).objects.filter(pk=flat.pk).update(landlord=other)
+            return flat
+
+        other = arrange(another)
+        assert [row.pk for row in browser.get("/partenaires/logements/").context["page"]] == [flat_to_rent.pk]
+        assert browser.get(reverse("partners:dwelling", args=[flat_to_rent.pk])).status_code == 200
+        assert browser.get(reverse("partners:dwelling", args=[other.pk])).status_code == 404
+
+    def test_it_changes_none(self, browser, flat_to_rent):
+        for name in ("dwelling_edit", "dwelling_withdraw"):
+            assert browser.get(reverse(f"partners:{name}", args=[flat_to_rent.pk])).status_code == 403
+
+
 class TestServiceHead:
     def test_cannot_move_a_row_into_a_territory_of_others(self, world, sign_in):
         browser = sign_in(world.head)
