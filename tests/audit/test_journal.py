@@ -1,28 +1,39 @@
 """Who opened which named file, and why: for the data protection officer alone."""
 
-from datetime import timedelta
+import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from emile.accounts.models import User
 from emile.audit.models import OpenedFile
-from emile.core.identity import acting_as
+from emile.core.identity import acting_as, acting_as_system
+from emile.reference.models import Reason
 
 URL = "/journal/"
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture
+def world(world_as_it_stands):
+    return world_as_it_stands
 
 
 @pytest.fixture
 def opened(world):
-    def open_one(note="Demande du financeur", by=None, household=41) -> OpenedFile:
+    def open_one(note="Demande du financeur", by=None, household=41, reason=None, until=None) -> OpenedFile:
         by = by or world.manager
         with acting_as(by.pk):
             return OpenedFile.objects.create(
                 user=by,
                 household_id=household,
-                reason=world.reason("manager_access"),
+                reason=reason or world.reason("manager_access"),
                 note=note,
-                open_until=timezone.now() + timedelta(hours=1),
+                open_until=until or timezone.now() + timedelta(hours=1),
             )
 
     return open_one
@@ -49,19 +60,95 @@ def test_is_escaped(world, sign_in, opened):
     assert "<script>alert" not in sign_in(world.dpo).get(URL).content.decode()
 
 
-def test_filters(world, sign_in, opened):
-    opened(note="Échéancier à revoir")
-    browser = sign_in(world.dpo)
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    for asked, found in (
-        ({"q": "echeancier"}, True),
-        ({"q": "margot"}, True),
-        ({"q": "personne"}, False),
-        ({"since": tomorrow.isoformat()}, False),
-        ({"until": timezone.localdate().isoformat()}, True),
-        ({"reason": world.reason("manager_access").pk}, True),
+@pytest.fixture
+def rows(world, sign_in):
+    """The households of the lines, in the order of the page."""
+
+    def rows(**asked) -> list[int]:
+        page = sign_in(world.dpo).get(URL, asked).content.decode()
+        return [int(number) for number in re.findall(r"nº.(\d+)</td>", page)]
+
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, [43, 42, 41]),
+        ({"q": "echeancier"}, [41]),
+        ({"q": "ÉCHÉANCIER revoir"}, [41]),
+        ({"q": "échéancier personne"}, []),
+        ({"q": "margot"}, [42, 41]),
+        ({"q": "service_head"}, [43]),
+        ({"q": "margot bilan"}, [42]),
+        ({"q": "personne"}, []),
+        ({"reason": 0}, [43, 41]),
+        ({"reason": 1}, [42]),
+        ({"reason": 1, "q": "echeancier"}, []),
+    ],
+)
+def test_each_question(world, opened, rows, asked, found):
+    reasons = list(Reason.objects.filter(kind="manager_access").order_by("order", "label"))[:2]
+    opened(note="Échéancier à revoir", household=41)
+    opened(note="Bilan", household=42, reason=reasons[1])
+    opened(note="Échange", household=43, by=world.head)
+    if "reason" in asked:
+        asked = asked | {"reason": reasons[asked["reason"]].pk}
+    assert rows(**asked) == found
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 3), date(2026, 12, 31), date(2026, 3, 29), date(2026, 10, 25)])
+def test_a_day_begins_and_ends_at_midnight_in_paris(opened, rows, day):
+    """The two last are days of 23 and of 25 hours."""
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    for household, (date_, time_) in enumerate(
+        [(before, time(23, 59, 59)), (day, time(0)), (day, time(23, 59, 59)), (after, time(0))], start=1
     ):
-        assert ("Échéancier" in browser.get(URL, asked).content.decode().split("<tbody>")[-1]) is found, asked
+        with time_machine.travel(datetime.combine(date_, time_, PARIS), tick=False):
+            opened(household=household)
+    assert rows(since=day.isoformat(), until=day.isoformat()) == [3, 2]
+    assert rows(since=day.isoformat()) == [4, 3, 2]
+    assert rows(until=day.isoformat()) == [3, 2, 1]
+
+
+@pytest.mark.parametrize(("left", "words"), [(timedelta(0), "fini le"), (timedelta(seconds=1), "encore ouvert")])
+def test_says_whether_it_is_still_open(world, sign_in, opened, left, words):
+    browser = sign_in(world.dpo)
+    now = datetime(2026, 6, 3, 14, 32, tzinfo=PARIS)
+    with time_machine.travel(now, tick=False):
+        opened(until=now + left)
+        page = browser.get(URL).content.decode().replace("\xa0", " ")
+    assert [each for each in ("fini le", "encore ouvert") if each in page] == [words]
+    assert "3 juin 2026 à 14:32" in page
+
+
+def test_the_accounts_are_counted(world, sign_in, opened):
+    """One asleep since six months and a day; a closed account is neither asleep nor waiting for its first visit."""
+    now = timezone.now()
+    day = timedelta(days=1)
+    visits = {
+        world.head: (True, now - 180 * day),
+        world.caseworker: (True, now - 181 * day),
+        world.referent: (False, now - 400 * day),
+        world.prescriber: (False, None),
+    }
+    browser = sign_in(world.dpo)
+    with acting_as_system():
+        for person, (active, visit) in visits.items():
+            User.objects.filter(pk=person.pk).update(is_active=active, last_login=visit)
+    assert browser.get(URL).context["accounts"] == {"active": 10, "never": 7, "asleep": 1, "closed": 2}
+
+
+def test_fifty_a_page(opened, rows):
+    for household in range(1, 52):
+        opened(household=household)
+    assert rows() == list(range(51, 1, -1))
+    assert rows(page=2) == [1]
+
+
+def test_only_reasons_to_open_a_file_are_proposed(world, sign_in):
+    form = sign_in(world.dpo).get(URL).context["form"]
+    assert {reason.kind for reason in form.fields["reason"].queryset} == {"manager_access"}
 
 
 @pytest.mark.parametrize(
