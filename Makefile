@@ -17,7 +17,7 @@ export EMILE_HOST := $(HOST)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-clock bench screenshots manage shell-db stop requirements clean test-lifecycle
+.PHONY: help demo test test-slow test-clock test-mutants bench screenshots manage shell-db stop requirements clean test-lifecycle
 
 help: ## Affiche cette aide
 	@echo "Émile — commandes :"
@@ -34,6 +34,9 @@ test-slow: ## Lance les longues vérifications, celles que « make test » laiss
 
 test-clock: ## Relance les essais qui lisent une date à bien des instants, puis à minuit  [only="29 février"]
 	$(RUN) test-clock
+
+test-mutants: ## Mesure la force des essais : de petites fautes tirées au sort, lesquelles passent inaperçues  [seed=7 n=60]
+	$(RUN) test-mutants $(foreach name,seed n area file only known remap,$(if $($(name)),"$(name)=$($(name))")) $(args)
 
 bench: ## Mesure la vitesse des pages sur un grand nombre de ménages  [n=100000]
 	$(RUN) bench

@@ -2,12 +2,13 @@
 
 import sys
 
-from emile.devstack import bench, checks, clock_runs, demo, manage
+from emile.devstack import bench, checks, clock_runs, demo, manage, mutants
 from emile.devstack.console import Refusal, warn
 
 COMMANDS = {
     "demo": demo.run,
     "test": checks.run,
+    "test-mutants": mutants.run,
     "test-clock": clock_runs.run,
     "bench": bench.run,
     "manage": manage.run,

@@ -12,7 +12,7 @@ from emile.devstack.console import Refusal, last_lines, say, warn
 from emile.devstack.lock import hold
 from emile.devstack.paths import DEMO, ROOT, VAR, VENV, VENV_PYTHON, refuse_another_owner
 
-WITH_TEST_TOOLS = {"test", "test-clock", "bench", "screenshots"}
+WITH_TEST_TOOLS = {"test", "test-mutants", "test-clock", "bench", "screenshots"}
 WITHOUT_VENV = {"stop", "clean", "requirements"}
 
 
