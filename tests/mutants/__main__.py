@@ -1,0 +1,88 @@
+"""``python -m tests.mutants seed=7 n=60``: see ``make test-mutants`` in CONTRIBUTING.md."""
+
+import os
+import queue
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.mutants import known, mapping
+from tests.mutants.asked import Asked, AskedWrongly, read
+from tests.mutants.choose import choose
+from tests.mutants.copies import Copy, drop_database
+from tests.mutants.draw import draw, mutants_in
+from tests.mutants.operators import Mutant
+from tests.mutants.report import report, say
+from tests.mutants.trial import TEMPLATE, Plan, Result, attempt, play
+
+SAMPLE = ["tests/core/test_charts.py", "tests/reference/test_text.py", "tests/audit"]
+
+
+def main(words: list[str]) -> int:
+    try:
+        asked = read(words)
+    except AskedWrongly as error:
+        say(str(error))
+        return 2
+    copies = make_copies(asked.at_once)
+    drop_database(TEMPLATE)  # of an earlier tree
+    if not is_green(copies[0]):
+        say("Sans aucune faute, les essais ne passent déjà pas dans la copie : rien n'est mesuré.")
+        return 2
+    plans = list(planned(asked, copies[0]))
+    say(f"{len(plans)} fautes à essayer…")
+    return report(list(attempts(plans, copies)))
+
+
+def make_copies(number: int) -> list[Copy]:
+    place = Path(os.environ["EMILE_MUTANTS_PLACE"])
+    place.mkdir(exist_ok=True)
+    return [Copy.make(place / f"work-{index + 1}") for index in range(number)]
+
+
+def is_green(copy: Copy) -> bool:
+    return play(Plan(files=SAMPLE), copy)[0] == 0
+
+
+def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
+    if asked.known:
+        yield from known.planned(asked, copy)
+        return
+    mapped = mapping.up_to_date(copy, anew=asked.remap, say=say)
+    for mutant in sample(asked, copy):
+        choice = choose(mutant, copy.read(mutant.file), mapped, asked.limit)
+        files = list(dict.fromkeys(test.split("::")[0] for test in choice.tests))
+        yield mutant, Plan(files, choice.tests, asked.limit, choice.migrates)
+
+
+def sample(asked: Asked, copy: Copy) -> list[Mutant]:
+    if not asked.file:
+        return draw(asked.seed, asked.n, asked.area, copy.root)
+    return [mutant for mutant in mutants_in(asked.file, copy.root) if asked.only in {"", str(mutant.line), str(mutant)}]
+
+
+def attempts(plans: Iterable[tuple[Mutant, Plan]], copies: list[Copy]) -> Iterator[Result]:
+    free: queue.Queue[Copy] = queue.Queue()
+    for copy in copies:
+        free.put(copy)
+
+    def one(pair: tuple[Mutant, Plan]) -> Result:
+        copy = free.get()
+        try:
+            return attempt(*pair, copy)
+        finally:
+            free.put(copy)
+
+    with ThreadPoolExecutor(len(copies)) as pool:
+        for result in pool.map(one, plans):
+            say(f"{result.outcome:<16}{result.seconds:>5.0f} s  {result.mutant}  {result.by and '← ' + result.by}")
+            yield result
+
+
+if __name__ == "__main__":
+    began = time.monotonic()
+    code = main(sys.argv[1:])
+    say(f"En {time.monotonic() - began:.0f} s.")
+    sys.exit(code)

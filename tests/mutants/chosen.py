@@ -1,0 +1,43 @@
+"""Plays the chosen tests and no others, in the chosen order, and no longer than asked: loaded in each run of a fault.
+
+A test that is not there any more (its name came from what the fault changed) is simply not played.
+"""
+
+import json
+import os
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+asked = json.loads(Path(os.environ["EMILE_MUTANTS_CHOICE"]).read_text())
+place = {test: index for index, test in enumerate(asked["tests"])}
+rank = {file: index for index, file in enumerate(asked["files"])}
+began = time.process_time()
+played: list[str] = []
+# In processor time, so that a busy machine does not look like an endless loop.
+resource.setrlimit(resource.RLIMIT_CPU, (asked["processor"], asked["processor"] + 5))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if place:
+        out = [item for item in items if item.nodeid not in place]
+        config.hook.pytest_deselected(items=out)
+        items[:] = sorted((item for item in items if item.nodeid in place), key=lambda item: place[item.nodeid])
+    else:
+        items.sort(key=lambda item: rank.get(item.nodeid.split("::")[0], -1))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    """True: as if it had been played."""
+    if time.process_time() - began > asked["limit"]:
+        return True
+    played.append(item.nodeid)
+    return None
+
+
+def pytest_sessionfinish():
+    Path(os.environ["EMILE_MUTANTS_CHOICE"]).with_suffix(".played").write_text(str(len(played)))

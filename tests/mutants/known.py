@@ -1,0 +1,35 @@
+"""Faults that somebody once put in and nobody noticed (known.toml), tried again with the tests of whole folders."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.mutants.asked import Asked
+from tests.mutants.copies import Copy
+from tests.mutants.operators import Mutant
+from tests.mutants.trial import Plan
+
+LIST = Path(__file__).with_name("known.toml")
+LIMIT = 90.0
+MAKES_THE_DATABASE = ("/migrations/", "emile/core/rls.py")
+
+
+class NotThere(ValueError):
+    """The product has changed: the fault cannot be put where it was."""
+
+
+def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
+    for fault in tomllib.loads(LIST.read_text())["fault"]:
+        if asked.only in fault["name"] and fault["file"].startswith(asked.file):
+            migrated = any(part in fault["file"] for part in MAKES_THE_DATABASE)
+            yield mutant_of(fault, copy), Plan(fault["tests"], [], LIMIT, migrated)
+
+
+def mutant_of(fault: dict, copy: Copy) -> Mutant:
+    """The whole text of ``old`` stands once in its file."""
+    text, old = copy.read(fault["file"]), fault["old"]
+    if text.count(old) != 1:
+        raise NotThere(f"{fault['name']}: {fault['file']} holds {text.count(old)} times {old!r}.")
+    start = text.index(old)
+    line = text.count("\n", 0, start) + 1
+    return Mutant(fault["file"], line, start, start + len(old), old, fault["new"], fault["name"])

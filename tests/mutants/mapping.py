@@ -1,0 +1,105 @@
+"""Makes the map: the tests are played once under coverage, then only the files of tests that are new or changed."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coverage import CoverageData
+
+from tests.mutants.copies import ROOT, Copy
+from tests.mutants.lines import Map
+
+FOLDER = ROOT / "var" / "mutants" / "map"
+PRODUCT = ("emile", "partners", "candidates", "placements")
+
+
+def up_to_date(copy: Copy, *, anew: bool, say: Callable[[str], None]) -> Map:
+    with alone():
+        if anew:
+            shutil.rmtree(FOLDER, ignore_errors=True)
+        stale = stale_files(copy)
+        if len(stale) == len(marks(copy)):
+            say("Carte des essais : toute la suite est jouée une fois sous coverage (plusieurs minutes)…")
+            add_layer(copy, [], stale)
+        elif stale:
+            say(f"Carte des essais : {len(stale)} fichier(s) d'essais nouveaux ou changés sont joués…")
+            add_layer(copy, stale, stale)
+        return Map(FOLDER)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two measures at once would each make the map."""
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    with (FOLDER.parent / "map.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def marks(copy: Copy) -> dict[str, str]:
+    """What each file of tests holds, in short."""
+    files = sorted((copy.root / "tests").rglob("test_*.py"))
+    return {str(file.relative_to(copy.root)): hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files}
+
+
+def stale_files(copy: Copy) -> list[str]:
+    known = Map(FOLDER).test_files
+    return [file for file, mark in marks(copy).items() if known.get(file) != mark]
+
+
+def add_layer(copy: Copy, arguments: list[str], files: list[str]) -> None:
+    draft = FOLDER.parent / f"draft-{os.getpid()}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    play(copy, arguments, draft)
+    seal(draft, copy, files)
+    FOLDER.mkdir(exist_ok=True)
+    draft.rename(FOLDER / f"layer-{len(list(FOLDER.iterdir())):04}")
+
+
+def play(copy: Copy, arguments: list[str], draft: Path) -> None:
+    workers = ["-n", "2", "--dist", "loadfile"] if len(arguments) != 1 else []
+    options = ["-q", "-p", "tests.mutants.plugin", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *workers, *arguments],
+        cwd=copy.root,
+        env=copy.env(EMILE_MUTANTS_MAP=str(draft)),
+        stdout=(draft / "pytest.log").open("w"),
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode not in {0, 1, 5}:
+        raise RuntimeError(f"The tests do not run, see {draft / 'pytest.log'}.")
+
+
+def seal(draft: Path, copy: Copy, files: list[str]) -> None:
+    """One layer out of what each process left."""
+    lines = CoverageData(str(draft / "lines"))
+    took: dict[str, float] = {}
+    failed: set[str] = set()
+    for part in draft.glob("lines.*"):
+        one = CoverageData(str(part))
+        one.read()
+        lines.update(one)
+    lines.write()
+    for part in draft.glob("tests.*.json"):
+        said = json.loads(part.read_text())
+        failed |= set(said["failed"])
+        took |= {name: max(seconds, took.get(name, 0)) for name, seconds in said["took"].items()}
+    known = marks(copy)
+    kept = {"took": took, "failed": sorted(failed), "test_files": {file: known[file] for file in files}}
+    (draft / "tests.json").write_text(json.dumps(kept | {"sources": product(copy.root)}, ensure_ascii=False))
+    for part in (*draft.glob("lines.*"), *draft.glob("tests.*.json")):
+        part.unlink()
+
+
+def product(root: Path) -> dict[str, str]:
+    files = [file for folder in PRODUCT for file in sorted((root / folder).rglob("*.py"))]
+    return {str(file.relative_to(root)): file.read_text() for file in files}

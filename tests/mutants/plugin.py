@@ -1,0 +1,77 @@
+"""Which test runs which line of the product: loaded by ``-p tests.mutants.plugin`` when the map is made, never else.
+
+Each process of pytest leaves its lines (coverage's own file) and what each test took beside it. The context of a line
+is the test, the file of tests whose shared fixture ran it, ``SESSION`` for what makes the database, nothing at import.
+"""
+
+import json
+import os
+import time
+from collections import Counter
+from pathlib import Path
+
+import coverage
+import pytest
+
+SESSION = "session"
+FOLDER = Path(os.environ["EMILE_MUTANTS_MAP"])
+PRODUCT = ["emile", "partners", "candidates", "placements"]
+
+# Coverage's C tracer; sys.monitoring cannot switch contexts before Python 3.14.
+os.environ["COVERAGE_CORE"] = "ctrace"
+running = coverage.Coverage(data_file=FOLDER / f"lines.{os.getpid()}", source=PRODUCT, config_file=False)
+running.set_option("run:relative_files", True)
+running.start()
+current = ""
+took: Counter[str] = Counter()
+failed: set[str] = set()
+
+
+def switch(context: str) -> str:
+    """The context until now."""
+    global current
+    before, current = current, context
+    running.switch_context(context)
+    return before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    switch(item.nodeid)
+    try:
+        return (yield)
+    finally:
+        switch("")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """What is shared is made while the first test of many is running: its lines belong to them all."""
+    if fixturedef.scope == "function":
+        return (yield)
+    shared = SESSION if fixturedef.scope in {"session", "package"} else request.node.nodeid.split("::")[0]
+    before, start = switch(shared), time.perf_counter()
+    try:
+        return (yield)
+    finally:
+        # Taken from the test that happened to come first; what a fixture inside this one took is counted there.
+        seconds = time.perf_counter() - start
+        took[shared] += seconds
+        took[before] -= seconds
+        switch(before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    took[item.nodeid] += report.duration
+    if report.failed:
+        failed.add(item.nodeid)
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure():
+    running.stop()
+    running.save()
+    (FOLDER / f"tests.{os.getpid()}.json").write_text(json.dumps({"took": took, "failed": sorted(failed)}))

@@ -1,0 +1,130 @@
+"""One fault, put into a copy of the product, and what the tests make of it."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from tests.mutants.copies import Copy, drop_database
+from tests.mutants.operators import Mutant
+
+OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutants.chosen", "--no-header"]
+PATIENCE = 300.0
+PROCESSOR = 60
+TEMPLATE = "emile_mutants"
+
+
+class Outcome(StrEnum):
+    KILLED = "tué"
+    CRASHED = "ne démarre plus"
+    TIMED_OUT = "trop long"
+    SURVIVED = "survivant"
+    NOT_MEASURED = "non mesuré"
+
+    @property
+    def is_killed(self) -> bool:
+        return self in {Outcome.KILLED, Outcome.CRASHED, Outcome.TIMED_OUT}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``tests`` by name, or whole ``files`` (or folders) when there are none."""
+
+    files: list[str]
+    tests: list[str] = field(default_factory=list)
+    limit: float = 45.0
+    migrates: bool = False
+    """The fault is in what makes the database."""
+
+
+@dataclass(frozen=True)
+class Result:
+    mutant: Mutant
+    outcome: Outcome
+    played: int
+    seconds: float
+    by: str = ""
+
+
+def attempt(mutant: Mutant, plan: Plan, copy: Copy) -> Result:
+    """The copy is given back as it was."""
+    before = copy.read(mutant.file)
+    start = time.monotonic()
+    copy.write(mutant.file, mutant.apply(before))
+    try:
+        code, said = (1, "makemigrations --check") if is_seen_by_migrations(mutant, copy) else play(plan, copy)
+    finally:
+        copy.write(mutant.file, before)
+    outcome = outcome_of(code, plan, copy)
+    return Result(mutant, outcome, how_many_played(copy), time.monotonic() - start, by=said)
+
+
+def is_seen_by_migrations(mutant: Mutant, copy: Copy) -> bool:
+    if "/models" not in mutant.file:
+        return False
+    return copy.python("manage.py", "makemigrations", "--check", "--dry-run").returncode != 0
+
+
+def outcome_of(code: int, plan: Plan, copy: Copy) -> Outcome:
+    """pytest's 1 is a test that failed, 5 that no test was left. Anything else may be ours: the same tests must be
+    green on the product as it is before the fault is blamed."""
+    if code == 1:
+        return Outcome.KILLED
+    if code in {0, 5}:
+        return Outcome.SURVIVED
+    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+        return Outcome.TIMED_OUT
+    return Outcome.CRASHED if play(plan, copy)[0] == 0 else Outcome.NOT_MEASURED
+
+
+def play(plan: Plan, copy: Copy) -> tuple[int, str]:
+    """pytest's code, and the first test that failed."""
+    choice = choice_file(copy)
+    choice.with_suffix(".played").unlink(missing_ok=True)
+    asked = {"tests": plan.tests, "files": plan.files, "limit": plan.limit, "processor": int(plan.limit) + PROCESSOR}
+    choice.write_text(json.dumps(asked))
+    template = f"emile_mutant_{copy.root.name}" if plan.migrates else TEMPLATE
+    env = copy.env(EMILE_MUTANTS_CHOICE=str(choice), EMILE_TEST_TEMPLATE=template)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *OPTIONS, *plan.files],
+        cwd=copy.root,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=plan.limit + PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, _ = process.communicate()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    choice.with_suffix(".log").write_text(output)
+    if process.returncode not in {0, 1}:
+        drop_database(f"test_emile_main_{process.pid}")
+    if plan.migrates:
+        drop_database(template)
+    return process.returncode, first_failure(output)
+
+
+def first_failure(output: str) -> str:
+    lines = [line for line in output.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return lines[0].split(" - ")[0].split(" ", 1)[1] if lines else ""
+
+
+def choice_file(copy: Copy) -> Path:
+    return copy.root.with_suffix(".json")
+
+
+def how_many_played(copy: Copy) -> int:
+    path = choice_file(copy).with_suffix(".played")
+    return int(path.read_text()) if path.exists() else 0
