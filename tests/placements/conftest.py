@@ -1,0 +1,17 @@
+from collections.abc import Iterator
+
+import pytest
+
+from candidates.models import Journey
+from candidates.steps import Step
+from emile.core.identity import acting_as_system
+from tests.conftest import undone
+
+
+@pytest.fixture(scope="module")
+def presented(standing_world, django_db_blocker) -> Iterator[Journey]:
+    """One file for the module, which others are made like (``file_steps.twin``)."""
+    with django_db_blocker.unblock(), undone():
+        with acting_as_system():
+            journey = standing_world.journey(Step.PRESENTED)
+        yield journey
