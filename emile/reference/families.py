@@ -67,7 +67,7 @@ class Family:
     def condition(self, state: str, today: datetime.date) -> Q:
         """The rows in a `State`; it says in SQL what `state` says of one row."""
         if not self.dated:
-            return Q(active=state == State.CURRENT)
+            return Q(pk__in=[]) if state == State.COMING else Q(active=state == State.CURRENT)
         if state == State.COMING:
             return Q(valid_from__gt=today)
         closed = Q(valid_to__lt=today)

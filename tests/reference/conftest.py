@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from emile.accounts.enums import BY_ORIGIN, BY_TERRITORY, Role
 from emile.accounts.models import User
@@ -23,6 +24,12 @@ def signed_in(sign_in) -> Callable[[Role], Client]:
 @pytest.fixture
 def manager(signed_in) -> Client:
     return signed_in(Role.MANAGER)
+
+
+@pytest.fixture
+def ask(manager) -> Callable:
+    """The list of a family, as a manager."""
+    return lambda slug, **asked: manager.get(reverse("reference:list", args=[slug]), asked)
 
 
 def somebody(role: Role) -> User:
