@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from candidates import workflow as first_half
-from candidates.models import Journey
+from candidates.models import Household, Journey
 from candidates.steps import Step
 from placements import workflow as second_half
 from tests.world import TODAY, WAY, World
@@ -111,6 +111,20 @@ def at_step(step: Step) -> Callable[[World], Journey]:
 
     build.__name__ = step.value
     return build
+
+
+def changed(journey: Journey, **values) -> Journey:
+    """Its dates or its people as the test wants them: the verbs would ask for weeks."""
+    Journey.objects.filter(pk=journey.pk).update(**values)
+    return Journey.objects.get(pk=journey.pk)
+
+
+def twin(journey: Journey, name: str, **changes) -> Journey:
+    """Another family's file at the same place: a row made at once, for the sake of its columns."""
+    apart = {"id", "reference", "household", "awaits", *changes}
+    same = [field.attname for field in Journey._meta.concrete_fields if field.name not in apart]
+    values = {column: getattr(journey, column) for column in same}
+    return Journey.objects.create(household=Household.objects.create(name=name), **values, **changes)
 
 
 PLACES: dict[str, Callable[[World], Journey]] = {build.__name__: build for build in [*map(at_step, WAY), *TURNS]}

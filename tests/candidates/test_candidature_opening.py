@@ -90,6 +90,12 @@ def test_double_click_makes_one_file(world, sign_in):
 
 
 @pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
+@pytest.fixture
 def known(world) -> Journey:
     with acting_as_system():
         return world.journey(name="Traoré")

@@ -1,15 +1,24 @@
-from urllib.parse import parse_qs, urlsplit
+from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
 
-from candidates.models import Household, Journey
-from candidates.paging import PER_PAGE, read
+from candidates.models import Journey
+from candidates.paging import read
 from candidates.steps import Step
 from emile.core import counting
 from emile.core.identity import acting_as_system
+from tests.candidates.file_steps import changed, twin
+from tests.world import TODAY
 
 LIST = "/dossiers/"
+
+
+@pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -72,27 +81,6 @@ def test_filters_are_kept_in_the_address_and_shown_as_chips(world, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("filters", "names"),
-    [
-        ({"etape": "presented"}, ["DIALLO Awa"]),
-        ({"etape": "en-preparation"}, ["TRAORÉ Awa"]),
-        ({"attente": "chef-de-service"}, ["DIALLO Awa"]),
-        ({"attente": "equipe"}, ["TRAORÉ Awa"]),
-        ({"q": "traore"}, ["TRAORÉ Awa"]),
-        ({"tri": "nom"}, ["DIALLO Awa", "TRAORÉ Awa"]),
-        ({"du": "2100-01-01"}, ["DIALLO Awa", "TRAORÉ Awa"]),
-        ({"au": "2015-01-01"}, []),
-    ],
-)
-def test_each_filter(world, sign_in, filters, names):
-    with acting_as_system():
-        world.journey(Step.PRESENTED, name="Diallo")
-        world.journey(Step.SHORTLISTED, name="Traoré")
-    page = sign_in(world.head).get(LIST, filters)
-    assert sorted(row.title for row in page.context["rows"]) == names
-
-
-@pytest.mark.parametrize(
     "name", ["q", "etape", "attente", "programme", "territoire", "structure", "suivi", "du", "au", "tri"]
 )
 @pytest.mark.parametrize("value", ["zzz", "\0", "🙂", "0001-01-01", "31/02/2026", "9" * 40, "a" * 5000])
@@ -110,42 +98,112 @@ def test_a_place_that_means_nothing_is_the_first_page(world, sign_in, place, sor
     assert sort != "recent" or read(place, sort) is None
 
 
-@pytest.mark.parametrize("sort", ["recent", "anciennete", "nom"])
-def test_pages_show_each_file_once_and_come_back(world, sign_in, sort):
+ORDERS = {
+    "recent": ["ALBERT 4", "BERNARD 2", "CLAIRE 3", "ALBERT 1"],
+    "anciennete": ["BERNARD 2", "CLAIRE 3", "ALBERT 1", "ALBERT 4"],
+    "nom": ["ALBERT 1", "ALBERT 4", "BERNARD 2", "CLAIRE 3"],
+}
+FILES = [("ALBERT", 5, 1), ("BERNARD", 1, 9), ("CLAIRE", 5, 9), ("ALBERT", 1, 1)]
+"""Name, opened and at its step for how many days: each sort has equals, that the order of opening decides."""
+
+
+def four(world) -> dict[str, str]:
+    """Which family each reference is."""
     with acting_as_system():
-        number = PER_PAGE * 2 + 3
-        journeys = world.journeys(2, Step.PRESENTED)
-        copies(journeys[0], number - 2)
+        first = world.journey(Step.PRESENTED)
+        files = [
+            twin(first, name, opened_on=TODAY - timedelta(days=opened), step_since=TODAY - timedelta(days=at_its_step))
+            for name, opened, at_its_step in FILES
+        ]
+        changed(first, territory=world.lozere)
+    return {
+        file.reference: f"{name} {rank}" for rank, ((name, *_), file) in enumerate(zip(FILES, files, strict=True), 1)
+    }
+
+
+@pytest.mark.parametrize("sort", [*ORDERS, None])
+def test_each_sort(world, sign_in, sort):
+    names = four(world)
+    rows = sign_in(world.head).get(LIST, {"tri": sort} if sort else {}).context["rows"]
+    assert [names[row.reference] for row in rows] == ORDERS[sort or "recent"]
+
+
+def test_who_reads_no_name_does_not_sort_by_name(world, sign_in):
+    names = four(world)
+    page = sign_in(world.manager).get(LIST, {"tri": "nom"})
+    assert [names[row.title] for row in page.context["rows"] if row.title in names] == ORDERS["recent"]
+    assert [code for code, _ in page.context["form"].fields["tri"].choices] == ["recent", "anciennete"]
+
+
+def test_too_many_files_to_sort_by_name_are_shown_most_recent_first(monkeypatch, world, sign_in):
+    names = four(world)
+    for most, order in [(4, "nom"), (3, "recent")]:
+        monkeypatch.setattr(counting, "MOST", most)
+        page = sign_in(world.head).get(LIST, {"tri": "nom"})
+        assert [names[row.reference] for row in page.context["rows"]] == ORDERS[order]
+        assert ("Trop de dossiers pour les trier par nom" in page.content.decode()) is (order == "recent")
+
+
+@pytest.mark.parametrize("sort", ["recent", "anciennete", "nom"])
+def test_pages_of_twenty_five_go_on_and_come_back(world, sign_in, sort):
+    with acting_as_system():
+        journey = world.journey(Step.PRESENTED)
+        copies(journey, 52)
+        expected = in_order(sort)
     client = sign_in(world.head)
-    seen, url, pages = [], f"{LIST}?tri={sort}", []
-    while url:
-        page = client.get(LIST + url.removeprefix(LIST))
-        rows = [row.reference for row in page.context["rows"]]
-        pages.append(rows)
-        seen += rows
-        url = page.context["page"].after
-    assert len(seen) == number == len(set(seen))
-    back = client.get(LIST + page.context["page"].before)
-    assert [row.reference for row in back.context["rows"]] == pages[-2]
-    assert parse_qs(urlsplit(page.context["page"].before).query)["tri"] == [sort]
+    forth = walked(client, f"?etape=presented&tri={sort}", "after")
+    assert [references(page) for page in forth] == [expected[:25], expected[25:50], expected[50:]]
+    back = walked(client, forth[-1].before, "before")
+    assert [references(page) for page in back] == [expected[25:50], expected[:25]]
+    assert (forth[0].before, back[-1].before) == ("", "")
+    assert walked(client, back[-1].after, "after")[0].rows == forth[1].rows
+    assert parse_qs(back[0].after[1:]).keys() == {"etape", "tri", "apres"}
 
 
 def copies(journey: Journey, number: int) -> None:
-    """Files of other families, as far as the first: rows made at once, for the sake of their number."""
+    """Some are equal by name, some by date: the id decides."""
     for index in range(number):
-        household = Household.objects.create(name=f"COPIE Numéro{index % 7}")  # equals by name: the id decides
-        Journey.objects.create(
-            household=household,
-            programme=journey.programme,
-            prescriber=journey.prescriber,
-            origin_area=journey.origin_area,
-            territory=journey.territory,
-            prescribed_by=journey.prescribed_by,
-            step=journey.step,
-            furthest=journey.furthest,
-            step_since=journey.step_since,
-            opened_on=journey.opened_on,
-        )
+        days = timedelta(days=index % 5)
+        twin(journey, f"COPIE Numéro{index % 7}", opened_on=TODAY - days, step_since=TODAY - days)
+
+
+def in_order(sort: str) -> list[str]:
+    files = list(Journey.objects.select_related("household"))
+    keys = {
+        "recent": lambda file: (-file.opened_on.toordinal(), -file.pk),
+        "anciennete": lambda file: (file.step_since, file.pk),
+        "nom": lambda file: (file.household.name, file.pk),
+    }
+    return [file.reference for file in sorted(files, key=keys[sort])]
+
+
+def walked(client, url: str, way: str) -> list:
+    """The pages from this one on."""
+    pages = []
+    while url:
+        pages.append(client.get(LIST + url).context["page"])
+        url = getattr(pages[-1], way)
+    return pages
+
+
+def references(page) -> list[str]:
+    return [row.reference for row in page.rows]
+
+
+@pytest.mark.parametrize(("number", "pages"), [(25, 1), (26, 2), (50, 2), (51, 3)])
+def test_a_page_that_is_just_full_has_no_next_one(world, sign_in, number, pages):
+    with acting_as_system():
+        copies(world.journey(Step.PRESENTED), number - 1)
+    assert len(walked(sign_in(world.head), "?tri=recent", "after")) == pages
+
+
+def test_both_ways_at_once_goes_forward(world, sign_in):
+    with acting_as_system():
+        copies(world.journey(Step.PRESENTED), 30)
+    client = sign_in(world.head)
+    first, second = walked(client, "?tri=anciennete", "after")
+    both = client.get(LIST + first.after + "&avant=" + parse_qs(second.before[1:])["avant"][0]).context["page"]
+    assert references(both) == references(second)
 
 
 def test_counts_stop_at_a_thousand(monkeypatch, world):

@@ -12,6 +12,12 @@ from tests.world import TODAY
 
 
 @pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
+@pytest.fixture
 def journey(world) -> Journey:
     with acting_as_system():
         return world.journey()

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.models import Household, Journey
+from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from emile.core.todo import Asked, Heap, heaps_for
 from emile.reference.models import Programme, Reason
 from tests.candidates import file_steps as places
+from tests.candidates.file_steps import changed, twin
 from tests.candidates.verb_answers import direct_arrival
 from tests.world import TODAY, World
 
@@ -29,11 +30,6 @@ def world(world_as_it_stands):
 
 def aged(build: Callable[[World], Journey], days: int) -> Callable[[World], Journey]:
     return lambda world: changed(build(world), step_since=TODAY - timedelta(days=days))
-
-
-def changed(journey: Journey, **values) -> Journey:
-    Journey.objects.filter(pk=journey.pk).update(**values)
-    return Journey.objects.get(pk=journey.pk)
 
 
 def to_review_today(world: World) -> Journey:
@@ -122,14 +118,6 @@ def heaps(user, only: str = "") -> dict[str, Heap]:
 def names(user, slug: str, only: str = "") -> list[str]:
     heap = heaps(user, only).get(slug)
     return [line.who for line in heap.lines] if heap else []
-
-
-def twin(journey: Journey, name: str, **changes) -> Journey:
-    """Another family's file at the same place: a row made at once, for the sake of its dates."""
-    apart = {"id", "reference", "household_id", "awaits"}
-    same = {field.attname: getattr(journey, field.attname) for field in Journey._meta.concrete_fields}
-    values = {name: value for name, value in same.items() if name not in apart}
-    return Journey.objects.create(household=Household.objects.create(name=name), **values | changes)
 
 
 @each_pile

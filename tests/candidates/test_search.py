@@ -12,6 +12,12 @@ SEARCH = "/recherche/"
 
 
 @pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
+@pytest.fixture
 def files(world):
     with acting_as_system():
         ours = world.journey(Step.PRESENTED, name="N'Diaye-Lefèvre")

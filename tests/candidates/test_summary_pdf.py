@@ -36,6 +36,12 @@ def text_of(reader: pypdf.PdfReader) -> str:
 
 
 @pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
+@pytest.fixture
 def journey(world) -> Journey:
     with acting_as_system():
         return world.journey(Step.PRESENTED, name="Diallo")

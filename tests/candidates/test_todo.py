@@ -18,6 +18,12 @@ from tests.world import TODAY
 ROLES = ["prescriber", "referent", "head", "caseworker", "manager", "dpo", "partner"]
 
 
+@pytest.fixture
+def world(world_as_it_stands):
+    """One for the file: what a test does to it is undone with the test."""
+    return world_as_it_stands
+
+
 def heaps(sign_in, user) -> dict:
     return {heap.slug: heap for heap in sign_in(user).get("/").context["heaps"]}
 
