@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.mutants.asked import Asked
+from tests.mutants.choose import LAST
 from tests.mutants.copies import Copy
 from tests.mutants.operators import Mutant
 from tests.mutants.trial import Plan
@@ -21,8 +22,8 @@ class NotThere(ValueError):
 def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
     for fault in tomllib.loads(LIST.read_text())["fault"]:
         if asked.only in fault["name"] and fault["file"].startswith(asked.file):
-            migrated = any(part in fault["file"] for part in MAKES_THE_DATABASE)
-            yield mutant_of(fault, copy), Plan(fault["tests"], [], LIMIT, migrated)
+            migrates = any(part in fault["file"] for part in MAKES_THE_DATABASE)
+            yield mutant_of(fault, copy), Plan(files_in(fault["tests"], copy), [], LIMIT, migrates)
 
 
 def mutant_of(fault: dict, copy: Copy) -> Mutant:
@@ -33,3 +34,10 @@ def mutant_of(fault: dict, copy: Copy) -> Mutant:
     start = text.index(old)
     line = text.count("\n", 0, start) + 1
     return Mutant(fault["file"], line, start, start + len(old), old, fault["new"], fault["name"])
+
+
+def files_in(folders: list[str], copy: Copy) -> list[str]:
+    """Those that changed last come first: they were perhaps written for this very fault."""
+    paths = [path for folder in folders for path in (copy.root / folder).rglob("test_*.py")]
+    names = {str(path.relative_to(copy.root)): path.stat().st_mtime for path in paths}
+    return sorted(names, key=lambda name: (name.startswith(LAST), -names[name]))

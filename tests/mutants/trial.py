@@ -15,7 +15,7 @@ from tests.mutants.copies import Copy, drop_database
 from tests.mutants.operators import Mutant
 
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutants.chosen", "--no-header"]
-PATIENCE = 300.0
+PATIENCE = 240.0
 PROCESSOR = 60
 TEMPLATE = "emile_mutants"
 
@@ -78,9 +78,11 @@ def outcome_of(code: int, plan: Plan, copy: Copy) -> Outcome:
         return Outcome.KILLED
     if code in {0, 5}:
         return Outcome.SURVIVED
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    if code == -signal.SIGXCPU:
         return Outcome.TIMED_OUT
-    return Outcome.CRASHED if play(plan, copy)[0] == 0 else Outcome.NOT_MEASURED
+    if play(plan, copy)[0] != 0:
+        return Outcome.NOT_MEASURED
+    return Outcome.TIMED_OUT if code == -signal.SIGKILL else Outcome.CRASHED
 
 
 def play(plan: Plan, copy: Copy) -> tuple[int, str]:
@@ -101,7 +103,7 @@ def play(plan: Plan, copy: Copy) -> tuple[int, str]:
         start_new_session=True,
     )
     try:
-        output, _ = process.communicate(timeout=plan.limit + PATIENCE)
+        output, _ = process.communicate(timeout=4 * plan.limit + PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         output, _ = process.communicate()
