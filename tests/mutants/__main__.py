@@ -10,9 +10,10 @@ from pathlib import Path
 
 from tests.mutants import known, mapping
 from tests.mutants.asked import Asked, AskedWrongly, read
-from tests.mutants.choose import choose
+from tests.mutants.choose import choose, folders_of
 from tests.mutants.copies import Copy, drop_database
 from tests.mutants.draw import draw, mutants_in
+from tests.mutants.lines import Map, file_of
 from tests.mutants.operators import Mutant
 from tests.mutants.report import report, say
 from tests.mutants.trial import TEMPLATE, Plan, Result, attempt, play
@@ -48,13 +49,34 @@ def is_green(copy: Copy) -> bool:
 
 def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
     if asked.known:
-        yield from known.planned(asked, copy)
+        yield from known_and_planned(asked, copy)
         return
-    mapped = mapping.up_to_date(copy, anew=asked.remap, say=say)
-    for mutant in sample(asked, copy):
-        choice = choose(mutant, copy.read(mutant.file), mapped, asked.limit)
-        files = list(dict.fromkeys(test.split("::")[0] for test in choice.tests))
-        yield mutant, Plan(files, choice.tests, asked.limit, choice.migrates)
+    drawn = sample(asked, copy)
+    near = {folder for mutant in drawn for folder in folders_of(mutant.file)}
+    mapped = mapping.up_to_date(copy, tuple(near) if asked.near else ("tests/",), anew=asked.remap, say=say)
+    for mutant in drawn:
+        yield mutant, plan_by(mapped, mutant, copy, asked.limit, only_near=asked.near)
+
+
+def plan_by(mapped: Map, mutant: Mutant, copy: Copy, limit: float, *, only_near: bool = False) -> Plan:
+    choice = choose(mutant, copy.read(mutant.file), mapped, limit, only_near=only_near)
+    files = list(dict.fromkeys(file_of(test) for test in choice.tests))
+    return Plan(files, choice.tests, limit, choice.migrates)
+
+
+def known_and_planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
+    """By the map where there is one; whole folders for what makes the database, and where there is none."""
+    chosen = list(known.faults(asked))
+    folders = tuple({folder for fault in chosen for folder in fault["tests"]})
+    mapped = mapping.up_to_date(copy, folders, anew=asked.remap, say=say) if mapping.FOLDER.exists() else None
+    for fault in chosen:
+        try:
+            mutant = known.mutant_of(fault, copy)
+        except known.NotThere as error:
+            say(str(error))
+            continue
+        plan = known.plan_for(fault, copy)
+        yield mutant, plan if plan.migrates or not mapped else plan_by(mapped, mutant, copy, plan.limit)
 
 
 def sample(asked: Asked, copy: Copy) -> list[Mutant]:

@@ -17,6 +17,8 @@ class Asked:
     file: str = ""
     only: str = ""
     """A line of ``file``, or a fault as it was printed; with ``known``, a part of its name."""
+    near: bool = False
+    """Only the tests of the area's own folders: quicker, and severer."""
     limit: float = 45.0
     at_once: int = 2
     known: bool = False

@@ -30,13 +30,15 @@ class Choice:
     """The faulty line makes the database."""
 
 
-def choose(mutant: Mutant, text: str, mapped: Map, limit: float) -> Choice:
+def choose(mutant: Mutant, text: str, mapped: Map, limit: float, *, only_near: bool = False) -> Choice:
     lines = lines_that_matter(ast.parse(text), text, mutant)
     relevant = mapped.tests_on(mutant.file, lines, text)
     near = folders_of(mutant.file)
     if not relevant:
         relevant = {test for test in mapped.took if "::" in test and test.startswith(tuple(near))}
         relevant |= mapped.tests_on(mutant.file, set(range(1, text.count("\n") + 2)), text)
+    if only_near:
+        relevant = {test for test in relevant if test.startswith(tuple(near))}
     usual = {test for test in relevant if not test.startswith(LAST)}
     tests, seconds = within(limit, in_order(usual or relevant, near, mapped), mapped)
     return Choice(tests, seconds, migrates=mapped.makes_the_database(mutant.file, lines, text))

@@ -19,18 +19,23 @@ class NotThere(ValueError):
     """The product has changed: the fault cannot be put where it was."""
 
 
-def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
+def faults(asked: Asked) -> Iterator[dict]:
     for fault in tomllib.loads(LIST.read_text())["fault"]:
         if asked.only in fault["name"] and fault["file"].startswith(asked.file):
-            migrates = any(part in fault["file"] for part in MAKES_THE_DATABASE)
-            yield mutant_of(fault, copy), Plan(files_in(fault["tests"], copy), [], LIMIT, migrates)
+            yield fault
+
+
+def plan_for(fault: dict, copy: Copy) -> Plan:
+    migrates = any(part in fault["file"] for part in MAKES_THE_DATABASE)
+    return Plan(files_in(fault["tests"], copy), [], LIMIT, migrates)
 
 
 def mutant_of(fault: dict, copy: Copy) -> Mutant:
     """The whole text of ``old`` stands once in its file."""
     text, old = copy.read(fault["file"]), fault["old"]
     if text.count(old) != 1:
-        raise NotThere(f"{fault['name']}: {fault['file']} holds {text.count(old)} times {old!r}.")
+        times = f"{text.count(old)} fois dans {fault['file']}"
+        raise NotThere(f"Faute connue introuvable : « {fault['name']} » ({times} au lieu d'une)\n{old}")
     start = text.index(old)
     line = text.count("\n", 0, start) + 1
     return Mutant(fault["file"], line, start, start + len(old), old, fault["new"], fault["name"])

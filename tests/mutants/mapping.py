@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,25 +21,23 @@ FOLDER = ROOT / "var" / "mutants" / "map"
 PRODUCT = ("emile", "partners", "candidates", "placements")
 
 
-def up_to_date(copy: Copy, *, anew: bool, say: Callable[[str], None]) -> Map:
-    with alone():
+def up_to_date(copy: Copy, folders: tuple[str, ...], *, anew: bool, say: Callable[[str], None]) -> Map:
+    """``folders``: the tests that will be asked for."""
+    with alone("-".join(sorted(folders)).replace("/", "_")):
         if anew:
             shutil.rmtree(FOLDER, ignore_errors=True)
-        stale = stale_files(copy)
-        if len(stale) == len(marks(copy)):
-            say("Carte des essais : toute la suite est jouée une fois sous coverage (plusieurs minutes)…")
-            add_layer(copy, [], stale)
-        elif stale:
-            say(f"Carte des essais : {len(stale)} fichier(s) d'essais nouveaux ou changés sont joués…")
-            add_layer(copy, stale, stale)
+        stale = [file for file in stale_files(copy) if file.startswith(folders)]
+        if stale:
+            say(f"Carte des essais : {len(stale)} fichiers joués une fois sous coverage (plusieurs minutes pour tous)…")
+            add_layer(copy, stale)
         return Map(FOLDER)
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Two measures at once would each make the map."""
+def alone(name: str) -> Iterator[None]:
+    """Two measures at once would each make the same part of the map."""
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    with (FOLDER.parent / "map.lock").open("w") as file:
+    with (FOLDER.parent / f"{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -54,14 +53,14 @@ def stale_files(copy: Copy) -> list[str]:
     return [file for file, mark in marks(copy).items() if known.get(file) != mark]
 
 
-def add_layer(copy: Copy, arguments: list[str], files: list[str]) -> None:
+def add_layer(copy: Copy, files: list[str]) -> None:
     draft = FOLDER.parent / f"draft-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    play(copy, arguments, draft)
+    play(copy, files, draft)
     seal(draft, copy, files)
     FOLDER.mkdir(exist_ok=True)
-    draft.rename(FOLDER / f"layer-{len(list(FOLDER.iterdir())):04}")
+    draft.rename(FOLDER / f"layer-{time.time_ns()}")
 
 
 def play(copy: Copy, arguments: list[str], draft: Path) -> None:

@@ -8,6 +8,8 @@ import json
 import os
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import coverage
@@ -37,26 +39,28 @@ def switch(context: str) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
-    switch(item.nodeid)
-    try:
+    with taken_for(item.nodeid):
         return (yield)
-    finally:
-        switch("")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef, request):
-    """What is shared is made while the first test of many is running: its lines belong to them all."""
+    """What is shared is made while the first test of many is running: its lines and its time belong to them all."""
     if fixturedef.scope == "function":
         return (yield)
-    shared = SESSION if fixturedef.scope in {"session", "package"} else request.node.nodeid.split("::")[0]
-    before, start = switch(shared), time.perf_counter()
-    try:
+    with taken_for(SESSION if fixturedef.scope in {"session", "package"} else request.node.nodeid.split("::")[0]):
         return (yield)
+
+
+@contextmanager
+def taken_for(context: str) -> Iterator[None]:
+    """The lines run inside, and the seconds: of processor, so that they say the same on a busy machine."""
+    before, start = switch(context), time.process_time()
+    try:
+        yield
     finally:
-        # Taken from the test that happened to come first; what a fixture inside this one took is counted there.
-        seconds = time.perf_counter() - start
-        took[shared] += seconds
+        seconds = time.process_time() - start
+        took[context] += seconds
         took[before] -= seconds
         switch(before)
 
@@ -64,7 +68,6 @@ def pytest_fixture_setup(fixturedef, request):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     report = yield
-    took[item.nodeid] += report.duration
     if report.failed:
         failed.add(item.nodeid)
     return report
