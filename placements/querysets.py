@@ -2,10 +2,9 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 
 from candidates.querysets import JourneyChildQuerySet
-from placements.enums import HOLDING_THE_FLAT, StayState
+from placements.enums import HOLDING_THE_FLAT
 
 
 class StayQuerySet(JourneyChildQuerySet):
@@ -15,12 +14,6 @@ class StayQuerySet(JourneyChildQuerySet):
     def between(self, first: date, last: date) -> Self:
         """Stays that touch the days from ``first`` to ``last``, both included."""
         return self.filter(arrival__lte=last, departure__gte=first)
-
-    def awaiting_arrival(self) -> Self:
-        return self.filter(state=StayState.PLANNED)
-
-    def with_exception(self) -> Self:
-        return self.filter(~Q(exception_reason=None))
 
 
 class PrivateNoteQuerySet(models.QuerySet):

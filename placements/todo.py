@@ -73,7 +73,7 @@ def awaiting(*awaited: Awaited) -> Callable[[Asker], Q]:
 
 def service_answers(asker: Asker) -> Q:
     """Who proposed a household does not answer for the service."""
-    others = ~Q(prescribed_by=asker.pk) & (Q(presented_by=None) | ~Q(presented_by=asker.pk))
+    others = ~Q(prescribed_by=asker.pk) & ~Q(presented_by=asker.pk)
     return Q(others, awaits__in=[Awaited.ANSWERS, Awaited.SERVICE])
 
 

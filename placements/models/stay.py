@@ -112,10 +112,6 @@ class Stay(models.Model):
     def tone(self) -> str:
         return STAY_TONES[StayState(self.state)]
 
-    @property
-    def nights(self) -> int:
-        return (self.departure - self.arrival).days
-
 
 def days_of_stay(arrival: date, departure: date) -> int:
     """Arrival and leaving day both count (domain, section 1)."""

@@ -7,9 +7,9 @@ from django.utils.html import escape
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from placements import workflow
-from placements.calendar import Month, Occupation, nights_of
-from placements.views.calendar import MOST_FLATS
-from tests.world import TODAY
+from placements.calendar import Flat
+from placements.views.calendar import MOST_FLATS, choice_of
+from tests.world import LONG_AGO, TODAY
 
 CALENDAR = "/appartements-relais/"
 
@@ -99,34 +99,6 @@ def test_the_gate_says_nothing_but_nights(world):
             assert [row[0] for row in cursor.fetchall()] == expected, user
 
 
-def test_nights_belong_to_the_month_they_begin_in(world):
-    month = Month(date(2026, 11, 1))
-
-    def taken(arrival, departure):
-        return Occupation(world.flat.pk, arrival, departure, "attended")
-
-    stays = [
-        taken(date(2026, 10, 30), date(2026, 11, 2)),
-        taken(date(2026, 11, 2), date(2026, 11, 5)),
-        taken(date(2026, 11, 29), date(2026, 12, 3)),
-    ]
-    nights = nights_of(world.flat, stays, month)
-    assert (nights.booked, nights.available, nights.share) == (1 + 3 + 2, 30, 20)
-
-
-def test_a_flat_offers_the_nights_it_is_open(world):
-    world.flat.opened_on, world.flat.closed_on = date(2026, 11, 11), date(2026, 11, 21)
-    assert nights_of(world.flat, [], Month(date(2026, 11, 1))).available == 10
-
-
-def test_months_follow_each_other_within_bounds():
-    assert Month(date(2026, 12, 1)).after == Month(date(2027, 1, 1))
-    assert Month(date(2026, 1, 1)).before == Month(date(2025, 12, 1))
-    assert Month(date(2014, 1, 1)).before is None
-    assert Month(date(2099, 12, 1)).after is None
-    assert len(Month(date(2028, 2, 1)).days) == 29
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_calendar_costs_the_same_whatever_it_shows(world, sign_in, django_assert_num_queries, number):
     with acting_as_system():
@@ -162,3 +134,25 @@ def test_many_flats_are_shown_a_territory_and_a_page_at_a_time(world, sign_in, d
     last = client.get(CALENDAR, {"mois": month, "territoire": "cantal", "page": "2"})
     assert [line["arrival"] for line in last.context["stays"]] == [stay.arrival]
     assert client.get(CALENDAR, {"territoire": "paris", "page": "zzz"}).context["territory"].code == "cantal"
+
+
+def some_flats(*codes: str) -> list[Flat]:
+    return [Flat(number, f"Relais {number}", LONG_AGO, None, code, code.title()) for number, code in enumerate(codes)]
+
+
+@pytest.mark.parametrize("asked", ["", "lozere"])
+def test_six_flats_are_shown_together(asked):
+    flats = some_flats(*["cantal"] * 3, *["lozere"] * 3)
+    assert choice_of(flats, asked) == ([], None, flats)
+    assert choice_of([], asked) == ([], None, [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"), [("lozere", "lozere"), ("cantal", "cantal"), ("", "cantal"), ("paris", "cantal")]
+)
+def test_seven_flats_are_shown_a_territory_at_a_time(asked, chosen):
+    flats = some_flats(*["cantal"] * 3, *["lozere"] * 4)
+    territories, territory, shown = choice_of(flats, asked)
+    assert territories == [("cantal", "Cantal"), ("lozere", "Lozere")]
+    assert territory == (chosen, chosen.title())
+    assert shown == [flat for flat in flats if flat.code == chosen]

@@ -75,6 +75,15 @@ def test_a_family_is_without_news_after_thirty_days(world, presented, step, step
     assert found == ([TODAY - timedelta(days=since)] if since else [])
 
 
+def test_a_family_without_news_is_its_own_caseworker_s(world, presented):
+    with acting_as_system():
+        colleague = world.person("Célia", "caseworker", world.operator, territory=world.cantal)
+        for caseworker in (colleague, None):
+            family(presented, Step.SUPPORT, caseworker=caseworker, step_since=TODAY - timedelta(days=90))
+    assert seen_by(world, "without_act") == set()
+    assert len(lines(colleague, "without_act")) == 1
+
+
 @pytest.mark.parametrize(("days", "stands"), [(-1, True), (0, False), (1, False)])
 def test_a_next_step_stands_until_an_act_of_its_day(world, presented, days, stands):
     due = TODAY - timedelta(days=3)
