@@ -1,12 +1,14 @@
-import datetime as dt
+"""``/healthz``: well only when a person's work would be done; otherwise, which part is missing."""
+
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
-from django.utils import timezone
 
 from emile.core.jobs.models import WorkerBeat
+from tests.jobs.conftest import INSTANT, NOON, noon, seconds  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 @pytest.fixture
@@ -16,32 +18,46 @@ def broker(monkeypatch):
     return state
 
 
-def beat(seconds_ago: int) -> None:
-    WorkerBeat.objects.create(name="w", beat_at=timezone.now() - dt.timedelta(seconds=seconds_ago))
+def beat(ago: timedelta = timedelta(seconds=3)) -> None:
+    WorkerBeat.objects.create(name=f"w{ago}", beat_at=NOON - ago)
 
 
 def test_all_is_well(client, broker):
-    beat(3)
+    beat()
     response = client.get("/healthz")
     assert (response.status_code, response.json()) == (200, {"database": "ok", "broker": "ok", "worker": "ok"})
     assert "no-store" in response["Cache-Control"]
 
 
-def test_a_worker_silent_for_fifteen_seconds_is_down(client, broker):
-    beat(16)
+@pytest.mark.parametrize(("ago", "status", "worker"), [(seconds(15) - INSTANT, 200, "ok"), (seconds(15), 503, "down")])
+def test_a_worker_silent_for_fifteen_seconds_is_down(client, broker, ago, status, worker):
+    beat(ago)
     response = client.get("/healthz")
-    assert (response.status_code, response.json()["worker"]) == (503, "down")
+    assert (response.status_code, response.json()["worker"]) == (status, worker)
+
+
+def test_one_worker_alive_is_enough(client, broker):
+    beat(seconds(3_600))
+    beat()
+    assert client.get("/healthz").status_code == 200
+
+
+def test_looking_is_enough_and_writing_is_refused(client, broker):
+    beat()
+    assert client.head("/healthz").status_code == 200
+    assert client.post("/healthz").status_code == 405
 
 
 def test_no_worker_at_all(client, broker):
-    assert client.get("/healthz").status_code == 503
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (503, {"database": "ok", "broker": "ok", "worker": "down"})
 
 
 def test_no_broker(client, broker):
-    beat(3)
+    beat()
     broker["up"] = False
     response = client.get("/healthz")
-    assert (response.status_code, response.json()["broker"]) == (503, "down")
+    assert (response.status_code, response.json()) == (503, {"database": "ok", "broker": "down", "worker": "ok"})
 
 
 def test_no_database(client, broker, monkeypatch):
@@ -51,5 +67,5 @@ def test_no_database(client, broker, monkeypatch):
     monkeypatch.setattr(WorkerBeat.objects, "fresh", down)
     monkeypatch.setattr("emile.core.health.connection.close", lambda: None)
     response = client.get("/healthz")
-    assert (response.status_code, response.json()["database"]) == (503, "down")
+    assert (response.status_code, response.json()) == (503, {"database": "down", "broker": "ok", "worker": "unknown"})
     assert "db-prod-1" not in response.content.decode()
