@@ -119,7 +119,7 @@ def play(plan: Plan, copy: Copy) -> tuple[int, str]:
 
 
 def first_failure(output: str) -> str:
-    lines = [line for line in output.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    lines = [line for line in output.splitlines() if line.startswith(("FAILED tests/", "ERROR tests/"))]
     return lines[0].split(" - ")[0].split(" ", 1)[1] if lines else ""
 
 
