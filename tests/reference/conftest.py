@@ -32,6 +32,18 @@ def ask(manager) -> Callable:
     return lambda slug, **asked: manager.get(reverse("reference:list", args=[slug]), asked)
 
 
+@pytest.fixture
+def send(manager) -> Callable:
+    """A page of the reference data, sent by a manager as a form just opened would be."""
+
+    def sending(page: str, slug: str, row=None, /, **data):
+        args = [slug] if row is None else [slug, row.pk]
+        fresh = {"token": uuid.uuid4()} | ({} if row is None else {"version": row.version})
+        return manager.post(reverse(f"reference:{page}", args=args), fresh | data)
+
+    return sending
+
+
 def somebody(role: Role) -> User:
     with acting_as_system():
         user = User.objects.create(email=f"{uuid.uuid4().hex}@exemple.test", first_name="Ama", last_name="Essai")

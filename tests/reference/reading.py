@@ -24,3 +24,15 @@ def line(page, name: str) -> list[str]:
 
 def names(page) -> list[str]:
     return [row[0] for row in table(page)[1:]] if "<table" in page.text else []
+
+
+def errors(answer) -> dict[str, list[str]]:
+    """What a page refuses; nothing when it led elsewhere."""
+    return answer.context["form"].errors if answer.status_code == 422 else {}
+
+
+def written(model, **found) -> dict:
+    """The columns of the only row found."""
+    row = model.objects.filter(**found).values().get()
+    row.pop("id")
+    return row

@@ -44,6 +44,53 @@ def test_several_answers_are_asked_again_with_the_choices():
     }
 
 
+@pytest.mark.parametrize(("names", "more"), [(2, ""), (4, ""), (5, "…"), (6, "…")])
+def test_four_choices_are_named_and_more_are_said_to_be(names, more):
+    """As many communes of one name as there are departments."""
+    for number in range(names):
+        code = f"{10 + number}999"
+        Commune.objects.create(
+            code=code, name="Essai", department_id=f"{10 + number}", postal_codes=[f"{10 + number}990"],
+            population=1000 - number, search_name=f"essai {10 + number}990",
+        )  # fmt: skip
+    named = sorted(f"Essai ({10 + number}990)" for number in range(min(names, 4)))
+    assert said(commune="Essai") == {"commune": f"Plusieurs réponses possibles, précisez : {', '.join(named)}{more}."}
+
+
+def test_what_is_unknown_says_what_to_write():
+    assert said(commune="Nulle-Part", trade="Rien du tout") == {
+        "commune": "Commune inconnue : écrivez son nom ou son code postal, puis choisissez dans les propositions.",
+        "trade": "Métier inconnu : écrivez un mot du métier ou son code ROME, puis choisissez dans les propositions.",
+    }
+    assert said(commune="") == {"commune": "Ce champ est obligatoire."}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("F1703 - autre chose", "F1703"),
+        (" f1703", "F1703"),
+        ("maçonnerie", "F1703"),
+        ("F170", None),
+        ("Z1703", None),
+        ("A1102", None),
+    ],
+)
+def test_a_trade_is_read_by_its_code_then_by_its_label_then_by_its_words(typed, code):
+    form = AddressForm({"commune": "Aurillac", "trade": typed})
+    assert form.is_valid() is (code is not None)
+    if code:
+        assert form.cleaned_data["trade"].code == code
+
+
+def test_a_label_in_full_wins_over_those_that_begin_like_it():
+    Trade.objects.filter(pk="A1201").update(label="Maçonnerie", search_name="maconnerie a1201")
+    Trade.objects.filter(pk="F1703").update(label="Maçonnerie d'art", search_name="maconnerie d art f1703")
+    form = AddressForm({"commune": "Aurillac", "trade": "MAÇONNERIE"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["trade"].code == "A1201"
+
+
 @pytest.mark.parametrize("typed", ["Nulle-Part", "\x00", "a\x00b", "😀", "x" * 100_000, "%", "99999"])
 def test_odd_input_gets_a_sentence(typed):
     assert set(said(commune=typed)) == {"commune"}

@@ -40,6 +40,11 @@ class TestValidOn:
         assert "lot" in codes(Territory.objects.valid_on(datetime.date(2023, 12, 31)))
         assert "lot" not in codes(Territory.objects.valid_on(datetime.date(2024, 1, 1)))
 
+    def test_the_first_day_is_included(self):
+        Territory.objects.filter(code="lot").update(valid_from=TODAY, valid_to=TODAY)
+        days = [TODAY + datetime.timedelta(days=number) for number in (-1, 0, 1)]
+        assert ["lot" in codes(Territory.objects.valid_on(day)) for day in days] == [False, True, False]
+
     def test_basins_of_the_cantal_open_one_after_another(self):
         def names(date):
             return [basin.name for basin in Basin.objects.valid_on(date)]
@@ -104,6 +109,18 @@ class TestParameters:
             LegalParameter.objects.value_on("plus_ceiling_cat1", datetime.date(2024, 12, 31))
         assert missing.value.code == "plus_ceiling_cat1"
 
+    def test_zero_is_a_value(self):
+        LegalParameter.objects.filter(code="vacancy_stale_days").update(value=0)
+        assert LegalParameter.objects.value_on("vacancy_stale_days", TODAY) == 0
+
+    def test_the_values_of_a_day_are_those_of_that_day(self):
+        eve, day = datetime.date(2025, 12, 31), datetime.date(2026, 1, 1)
+        assert LegalParameter.objects.values_on(eve)["plus_ceiling_cat1"] == 23201
+        assert LegalParameter.objects.values_on(day)["plus_ceiling_cat1"] == 23403
+        with pytest.raises(ParameterMissing, match="« plus_ceiling_cat1 » n'est connue au 31/12/2024") as missing:
+            LegalParameter.objects.values_on(datetime.date(2024, 12, 31))["plus_ceiling_cat1"]
+        assert (missing.value.code, missing.value.date) == ("plus_ceiling_cat1", datetime.date(2024, 12, 31))
+
     def test_all_values_of_a_day_in_one_query(self, django_assert_num_queries):
         with django_assert_num_queries(1):
             values = LegalParameter.objects.values_on(TODAY)
@@ -123,14 +140,20 @@ class TestReasons:
     def test_every_kind_has_reasons(self):
         assert set(Reason.objects.values_list("kind", flat=True)) == set(ReasonKind)
 
-    def test_offered_follows_the_order_of_the_list(self):
-        labels = [reason.label for reason in Reason.objects.offered(ReasonKind.EXIT_AFTER_MOVE_IN)]
-        assert labels[0] == "Entrée dans le droit commun"
-        assert labels[-1] == "Autre"
+    def test_offered_follows_the_order_of_the_list_then_the_words(self):
+        Reason.objects.filter(code__in=["waiting-document", "waiting-interview", "waiting-vacancy"]).update(order=45)
+        labels = [reason.label for reason in Reason.objects.offered(ReasonKind.WAITING)]
+        assert labels == [
+            "En attente d'un logement adapté", "En attente d'un poste correspondant", "En attente d'un rendez-vous",
+            "En attente d'une pièce", "En attente de la fin de l'année scolaire",
+            "Plus de place dans le territoire pour l'instant", "Autre",
+        ]  # fmt: skip
 
     def test_one_no_longer_offered(self):
+        everything = codes(Reason.objects.offered(ReasonKind.DECLINE))
         Reason.objects.filter(code="decline-other").update(active=False)
-        assert "decline-other" not in codes(Reason.objects.offered(ReasonKind.DECLINE))
+        assert codes(Reason.objects.offered(ReasonKind.DECLINE)) == everything - {"decline-other"}
+        assert "decline-other" in everything
 
     @pytest.mark.parametrize(
         ("code", "consequence", "days"),
@@ -185,6 +208,16 @@ class TestCommunes:
     def test_every_word_may_begin_the_match(self):
         assert first("roses hay") == "94038"
 
+    @pytest.mark.parametrize("typed", ["urillac", "saint lour", "aurillac mende", "5014"])
+    def test_each_word_begins_a_word(self, typed):
+        assert "15014" not in codes(Commune.objects.matching(typed))
+        assert "15187" not in codes(Commune.objects.matching(typed))
+
+    def test_of_the_same_size_by_name_then_by_code(self):
+        Commune.objects.filter(name__in=["Mauriac", "Murat"]).update(population=77)
+        found = Commune.objects.filter(population=77, name__in=["Mauriac", "Murat"]).matching("m")
+        assert [commune.code for commune in found] == ["15120", "33278", "03191", "15138"]
+
     @pytest.mark.parametrize("typed", ["", "   ", "\x00", "😀", "%", "_", "-'"])
     def test_nothing_typed_nothing_found(self, typed):
         assert not Commune.objects.matching(typed).exists()
@@ -208,6 +241,15 @@ class TestCommunes:
             ("Paris 75011", {"75056"}),
             ("Ajaccio (2A)", {"2A004"}),
             ("Nulle-Part-sur-Rien", set()),
+            ("Mauriac (15)", {"15120"}),
+            ("Mauriac 33540", {"33278"}),
+            ("Mauriac 15000", set()),
+            ("Saint-Denis (974)", {"97411"}),
+            ("15000", {"15014", "15267"}),
+            ("Auri", set()),
+            ("Aurillac Mende", set()),
+            ("Le Puy-en-Velay", {"43157"}),
+            ("75", set()),
         ],
     )
     def test_named(self, typed, found):
@@ -233,6 +275,20 @@ class TestTrades:
     def test_matching_goes_with_dates(self):
         assert Trade.objects.valid_on(TODAY).matching("maçon").exists()
         assert not Trade.objects.valid_on(datetime.date(2000, 1, 1)).matching("maçon").exists()
+
+    def test_its_first_and_its_last_day_are_included(self):
+        Trade.objects.filter(pk="F1703").update(valid_from=TODAY, valid_to=TODAY)
+        days = [TODAY + datetime.timedelta(days=number) for number in (-1, 0, 1)]
+        assert [Trade.objects.valid_on(day).matching("maçon").exists() for day in days] == [False, True, False]
+
+    def test_by_label_then_by_code(self):
+        found = list(Trade.objects.matching("conduite")[:40])
+        assert len(found) > 10
+        begins = [trade.search_name.startswith("conduite") for trade in found]
+        assert begins == sorted(begins, reverse=True)
+        for code, label in (("A1201", "Bois"), ("F1703", "Art"), ("A1101", "Bois")):
+            Trade.objects.filter(pk=code).update(label=label, search_name="zz essai")
+        assert [trade.pk for trade in Trade.objects.matching("zz essai")] == ["F1703", "A1101", "A1201"]
 
     def test_the_field_is_three_characters(self):
         assert Trade.objects.get(pk="F1703").field == "F17"

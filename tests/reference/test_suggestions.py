@@ -1,11 +1,16 @@
 """The datalists: any signed-in person, ten rows at most, one query."""
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
 from emile.accounts.enums import Role
 from emile.reference.models import Commune, Trade
+from tests.world import TODAY
 
 pytestmark = pytest.mark.django_db
 COMMUNES, TRADES = "reference:commune_suggestions", "reference:trade_suggestions"
@@ -30,6 +35,33 @@ def test_only_get(manager):
 
 def test_trades(manager):
     assert escape("F1703 – Maçonnerie") in manager.get(reverse(TRADES), {"q": "macon"}).text
+
+
+def test_the_ten_best_in_order(manager):
+    shown = re.findall(r'<option value="([^"]+)">', manager.get(reverse(COMMUNES), {"q": "saint-flour"}).text)
+    assert [html.unescape(label) for label in shown] == [
+        "Saint-Flour (15100)", "Saint-Flour-l'Étang (63520)", "Saint-Flour-de-Mercoire (48300)",
+        "Anglards-de-Saint-Flour (15100)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "offered"), [(None, True), (0, True), (-1, False)])
+def test_a_trade_is_offered_until_its_last_day(manager, days, offered):
+    Trade.objects.filter(pk="F1703").update(valid_to=None if days is None else TODAY + timedelta(days=days))
+    assert ("F1703" in manager.get(reverse(TRADES), {"q": "macon"}).text) is offered
+
+
+def test_what_is_asked_for_wins_over_the_field_of_the_page(manager):
+    answer = manager.get(
+        reverse(COMMUNES), {"q": "mende", "commune": "aurillac"}, headers={"HX-Trigger-Name": "commune"}
+    )
+    assert "Mende (48000)" in answer.text
+    assert "Aurillac" not in answer.text
+
+
+def test_nothing_asked_nothing_offered(manager):
+    assert "<option" not in manager.get(reverse(COMMUNES)).text
+    assert "<option" not in manager.get(reverse(COMMUNES), {"other": "aurillac"}).text
 
 
 @pytest.mark.parametrize("name", [COMMUNES, TRADES])
