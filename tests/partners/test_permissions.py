@@ -1,5 +1,7 @@
 """Each page of the directory, asked by each role: open (200), closed (403), or not there (404)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -206,3 +208,29 @@ class TestOwnMemberships:
         for name in ("person_edit", "person_deactivate", "person_reactivate"):
             assert browser.get(reverse(f"accounts:{name}", args=[world.dpo.pk])).status_code == 403
         assert browser.post(reverse("accounts:person_link", args=[world.dpo.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "entries"),
+    [
+        *[
+            (role, ["Partenaires", "Postes à pourvoir", "Logements"])
+            for role in ("prescriber", "referent", "caseworker")
+        ],
+        ("dpo", ["Partenaires", "Postes à pourvoir", "Logements"]),
+        ("head", ["Partenaires", "Postes à pourvoir", "Logements", "Tableau de bord"]),
+        ("manager", ["Partenaires", "Postes à pourvoir", "Logements", "Tableau de bord", "Référentiel"]),
+        ("partner", ["Partenaires", "Postes à pourvoir", "Logements"]),
+    ],
+)
+def test_the_menu_leads_where_one_may_go(world, sign_in, role, entries):
+    page = sign_in(getattr(world, role)).get("/partenaires/postes/").content.decode()
+    addresses = {
+        "/partenaires/": "Partenaires",
+        "/partenaires/postes/": "Postes à pourvoir",
+        "/partenaires/logements/": "Logements",
+        "/pilotage/": "Tableau de bord",
+        "/referentiel/": "Référentiel",
+    }
+    menu = page.partition("<nav")[2].partition("</nav>")[0]
+    assert [addresses[url] for url in re.findall(r'href="([^"]+)"', menu) if url in addresses] == entries
