@@ -22,8 +22,8 @@ def harmless_reason(result: Result) -> str:
     line = source.text.splitlines()[result.mutant.line - 1].strip()
     holder = source.holder_of(result.mutant.line)
     for known in tomllib.loads(HARMLESS.read_text()).get("harmless", []):
-        here = (known["file"], known["inside"], known["line"].strip(), known["new"])
-        if here == (result.mutant.file, holder, line, result.mutant.new):
+        here = (known["file"], known["inside"], known["line"].strip(), known["old"], known["new"])
+        if here == (result.mutant.file, holder, line, result.mutant.old, result.mutant.new):
             return known["reason"]
     return ""
 

@@ -17,6 +17,7 @@ from tests.mutants.operators import Mutant
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutants.chosen", "--no-header"]
 PATIENCE = 240.0
 PROCESSOR = 60
+ON_A_BUSY_MACHINE = 4
 TEMPLATE = "emile_mutants"
 
 
@@ -93,29 +94,29 @@ def play(plan: Plan, copy: Copy) -> tuple[int, str]:
     choice.write_text(json.dumps(asked))
     template = f"emile_mutant_{copy.root.name}" if plan.migrates else TEMPLATE
     env = copy.env(EMILE_MUTANTS_CHOICE=str(choice), EMILE_TEST_TEMPLATE=template)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *OPTIONS, *plan.files],
-        cwd=copy.root,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    log = choice.with_suffix(".log")
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *OPTIONS, *plan.files],
+            cwd=copy.root,
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
-        output, _ = process.communicate(timeout=4 * plan.limit + PATIENCE)
+        process.wait(ON_A_BUSY_MACHINE * plan.limit + PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
-        output, _ = process.communicate()
+        process.wait()
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    choice.with_suffix(".log").write_text(output)
     if process.returncode not in {0, 1}:
         drop_database(f"test_emile_main_{process.pid}")
     if plan.migrates:
         drop_database(template)
-    return process.returncode, first_failure(output)
+    return process.returncode, first_failure(log.read_text())
 
 
 def first_failure(output: str) -> str:
