@@ -111,4 +111,5 @@ def test_signing_out_is_a_post_and_leaves_nothing(inside):
         assert answer["Location"] == SIGN_IN
         assert answer["Clear-Site-Data"] == '"cache", "storage"'
         assert not is_in(inside)
+        assert "Vous êtes déconnecté·e." in words(inside.get(SIGN_IN))
         assert inside.get(INSIDE).status_code == 302
