@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tests.mutants.draw import AREAS, area_of
-from tests.mutants.lines import Map, file_of
+from tests.mutants.lines import SESSION, Map, file_of
 from tests.mutants.operators import Mutant
 
 FOLDERS = {area: [f"tests/{area}/"] for area in AREAS} | {
@@ -20,6 +20,7 @@ ALSO = {
 }
 LAST = ("tests/browser/", "tests/jobs/test_worker.py", "tests/demo/", "tests/bench/", "tests/mutants/")
 ALIKE = 3
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
@@ -31,54 +32,72 @@ class Choice:
 
 
 def choose(mutant: Mutant, text: str, mapped: Map, limit: float, *, only_near: bool = False) -> Choice:
-    lines = lines_that_matter(ast.parse(text), text, mutant)
-    relevant = mapped.tests_on(mutant.file, lines, text)
-    near = folders_of(mutant.file)
-    if not relevant:
-        relevant = {test for test in mapped.took if "::" in test and test.startswith(tuple(near))}
-        relevant |= mapped.tests_on(mutant.file, set(range(1, text.count("\n") + 2)), text)
+    near = tuple(folders_of(mutant.file))
+    node = statement_around(mutant, ast.parse(text))
+    here = mutant.file, lines_that_matter(node, mutant), text
+    relevant = mapped.tests_on(*here)
+    if runs_at_import(node, ast.parse(text)):
+        relevant |= around(mapped, near) | mapped.tests_on(mutant.file, set(range(1, text.count("\n") + 2)), text)
+    elif not relevant:
+        relevant = {test for test in around(mapped, near) if test.startswith(LAST)}
     if only_near:
-        relevant = {test for test in relevant if test.startswith(tuple(near))}
+        relevant = {test for test in relevant if test.startswith(near)}
     usual = {test for test in relevant if not test.startswith(LAST)}
     tests, seconds = within(limit, in_order(usual or relevant, near, mapped), mapped)
-    return Choice(tests, seconds, migrates=mapped.makes_the_database(mutant.file, lines, text))
+    return Choice(tests, seconds, migrates=mapped.is_run_by(SESSION, *here))
+
+
+def around(mapped: Map, near: tuple[str, ...]) -> set[str]:
+    return {test for test in mapped.took if "::" in test and test.startswith(near)}
 
 
 def folders_of(file: str) -> list[str]:
     return FOLDERS.get(area_of(file), []) + ALSO.get(file, [])
 
 
-def lines_that_matter(tree: ast.Module, text: str, mutant: Mutant) -> set[int]:
-    """Of the smallest statement around the fault: all of a simple one, the head of one that holds others. A function's
-    head runs at import: it is its body that tells who calls it."""
+def statement_around(mutant: Mutant, tree: ast.Module) -> ast.stmt | None:
+    """The smallest one."""
     last = mutant.line + mutant.old.count("\n")
-    around = [
+    holding = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt) and first_line(node) <= mutant.line and last <= node.end_lineno
     ]
-    node = min(around, key=lambda node: node.end_lineno - first_line(node), default=None)
+    return min(holding, key=lambda node: node.end_lineno - first_line(node), default=None)
+
+
+def lines_that_matter(node: ast.stmt | None, mutant: Mutant) -> set[int]:
+    """All of a simple statement, the head of one that holds others; but a function's head runs at import, and it is its
+    body that tells who calls it."""
     if node is None:
-        return set(range(mutant.line, last + 1))
+        return set(range(mutant.line, mutant.line + mutant.old.count("\n") + 1))
     body = getattr(node, "body", None)
     if not body or isinstance(node, ast.ClassDef):
         return set(range(first_line(node), node.end_lineno + 1))
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+    if isinstance(node, FUNCTIONS):
         return set(range(body[0].lineno, node.end_lineno + 1))
     return set(range(node.lineno, body[0].lineno))
+
+
+def runs_at_import(node: ast.stmt | None, tree: ast.Module) -> bool:
+    """A table, a class: seen while whatever test came first was running, and matters to others."""
+    functions = [function for function in ast.walk(tree) if isinstance(function, FUNCTIONS)]
+    return node is None or not any(
+        node is function or function.lineno < node.lineno <= function.end_lineno for function in functions
+    )
 
 
 def first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
 
 
-def in_order(tests: set[str], near: list[str], mapped: Map) -> list[str]:
+def in_order(tests: set[str], near: tuple[str, ...], mapped: Map) -> list[str]:
     """A few cases of each parametrised test come before all cases of one."""
     seen: Counter[str] = Counter()
     keys = {}
     for test in sorted(tests, key=lambda test: (mapped.took.get(test, 0), test)):
         function = test.split("[")[0]
-        keys[test] = (not test.startswith(tuple(near)), seen[function] // ALIKE, mapped.took.get(test, 0), test)
+        keys[test] = (not test.startswith(near), seen[function] // ALIKE, mapped.took.get(test, 0), test)
         seen[function] += 1
     return sorted(keys, key=keys.__getitem__)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-SESSION = "session"
+SESSION, IMPORT = "session", ""
 
 
 def file_of(test: str) -> str:
@@ -33,12 +33,12 @@ class Layer:
         self._contexts = lru_cache(self._data.contexts_by_lineno)
 
     def contexts(self, file: str, lines: set[int], text: str) -> set[str]:
-        """Tests, files of tests (for what they share) or SESSION, that ran these lines of today's ``text``."""
+        """Tests, files of tests (for what they share), SESSION or IMPORT, that ran these lines of today's ``text``."""
         if file not in self.sources:
             return set()
         found = self._contexts(file)
         then = as_numbered(self.sources[file], text, lines) if self.sources[file] != text else lines
-        return {context for line in then for context in found.get(line, ())} - {""}
+        return {context for line in then for context in found.get(line, ())}
 
 
 def as_numbered(before: str, now: str, lines: set[int]) -> set[int]:
@@ -77,9 +77,9 @@ class Map:
         for layer in self.layers:
             here = layer.contexts(file, lines, text)
             found |= {name for name in here if "::" in name and name in self.took}
-            shared = {file_of(name) for name in here - found} - {SESSION}
+            shared = {file_of(name) for name in here - found} - {SESSION, IMPORT}
             found |= {test for path in shared if self._layer_of.get(path) is layer for test in self.by_file[path]}
         return found
 
-    def makes_the_database(self, file: str, lines: set[int], text: str) -> bool:
-        return any(SESSION in layer.contexts(file, lines, text) for layer in self.layers)
+    def is_run_by(self, context: str, file: str, lines: set[int], text: str) -> bool:
+        return any(context in layer.contexts(file, lines, text) for layer in self.layers)

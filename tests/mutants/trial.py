@@ -17,6 +17,7 @@ from tests.mutants.operators import Mutant
 OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutants.chosen", "--no-header"]
 PATIENCE = 240.0
 PROCESSOR = 60
+NO_TEST = 5
 ON_A_BUSY_MACHINE = 4
 TEMPLATE = "emile_mutants"
 
@@ -55,6 +56,7 @@ class Result:
 
 def attempt(mutant: Mutant, plan: Plan, copy: Copy) -> Result:
     """The copy is given back as it was."""
+    choice_file(copy).with_suffix(".played").unlink(missing_ok=True)
     before = copy.read(mutant.file)
     start = time.monotonic()
     copy.write(mutant.file, mutant.apply(before))
@@ -77,7 +79,7 @@ def outcome_of(code: int, plan: Plan, copy: Copy) -> Outcome:
     green on the product as it is before the fault is blamed."""
     if code == 1:
         return Outcome.KILLED
-    if code in {0, 5}:
+    if code in {0, NO_TEST}:
         return Outcome.SURVIVED
     if code == -signal.SIGXCPU:
         return Outcome.TIMED_OUT
@@ -88,6 +90,8 @@ def outcome_of(code: int, plan: Plan, copy: Copy) -> Outcome:
 
 def play(plan: Plan, copy: Copy) -> tuple[int, str]:
     """pytest's code, and the first test that failed."""
+    if not plan.files:
+        return NO_TEST, ""
     choice = choice_file(copy)
     choice.with_suffix(".played").unlink(missing_ok=True)
     asked = {"tests": plan.tests, "files": plan.files, "limit": plan.limit, "processor": int(plan.limit) + PROCESSOR}
