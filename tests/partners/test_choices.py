@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from emile.reference.models import OriginArea, Territory
-from partners.models import Membership, Vacancy
+from partners.models import Membership, Organisation, Vacancy
 from tests.partners.conftest import sent, update
 from tests.world import LONG_AGO, TODAY
 
@@ -164,9 +164,12 @@ class TestPostOfAPartner:
     def test_its_own_organisations_and_no_other(self, form):
         assert offered(form("partner", "vacancy_add"), "employer") == ["Choisir…", "Dernière", "Menuiserie Delmas"]
 
-    def test_the_first_of_them_is_filled_in(self, world, form):
+    def test_the_first_of_them_is_filled_in_unless_another_is_asked_for(self, world, form):
         chosen = form("partner", "vacancy_add")
         assert chosen["employer"].value() == world.employer.pk
+        second = Organisation.objects.get(name="Dernière")
+        asked = form("partner", "vacancy_add", organisation=second.pk)
+        assert (asked["employer"].value(), asked["territory"].value()) == (second.pk, world.lozere.pk)
 
     def test_the_news_is_this_very_form(self, form):
         chosen = form("partner", "vacancy_add")

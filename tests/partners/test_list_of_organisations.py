@@ -49,6 +49,8 @@ class TestOrganisations:
             ({"q": "vidal epicerie", "state": "tous"}, ["Épicerie Vidal"]),
             ({"q": "vidal roques", "state": "tous"}, []),
             ({"state": "nonsense", "kind": "employer"}, EVERYONE_STILL_THERE),
+            ({"q": "x" * 100}, []),
+            ({"q": "x" * 101}, EVERYONE_STILL_THERE),
         ],
     )
     def test_which_and_in_which_order(self, ask, filters, expected):

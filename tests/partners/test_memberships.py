@@ -73,6 +73,7 @@ class TestDays:
                 ("Sans fin récent", TODAY, None),
                 ("Fini demain", LONG_AGO, TOMORROW),
                 ("Fini hier récent", YESTERDAY, YESTERDAY),
+                ("Autre fini hier", YESTERDAY, YESTERDAY),
             ):
                 place = world.organisation(name, kind="prescriber")
                 Membership.objects.create(
@@ -82,7 +83,7 @@ class TestDays:
 
         arrange(make)
         page = words(sign_in(world.manager).get(reverse("accounts:person", args=[world.caseworker.pk])))
-        order = ["Sans fin récent", "Aurore", "Fini demain", "Fini hier récent", "Fini hier<"]
+        order = ["Sans fin récent", "Aurore", "Fini demain", "Fini hier récent", "Autre fini hier", "Fini hier<"]
         places = [page.index(name) for name in order]
         assert places == sorted(places)
 

@@ -53,6 +53,12 @@ OTHERWISE = [
     ("organisation", "siret", "1234567890123a", SIRET),
     ("organisation", "siret", "1234567890123²", SIRET),
     ("organisation", "siret", "1234567890123٣", SIRET),
+    (
+        "organisation",
+        "siret",
+        "1 2 34 56 78 90 12 34",
+        "Assurez-vous que cette valeur comporte au plus 20 caractères (actuellement 21).",
+    ),
     ("organisation", "kind", "nonsense", IN_THE_LIST),
     ("vacancy", "last_news_on", TODAY + timedelta(days=1), NOT_YET),
     ("vacancy", "contract", "nonsense", IN_THE_LIST),
@@ -93,7 +99,7 @@ def test_what_is_missing_is_asked_for(refusals, what, name, said):
     ("what", "name", "value"),
     [
         *ACCEPTED,
-        ("organisation", "siret", "123 456 789 01234"),
+        ("organisation", "siret", "12 34 56 78 90 12 34"),
         ("vacancy", "last_news_on", TODAY),
         *[
             ("organisation", name, "")

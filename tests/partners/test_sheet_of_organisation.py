@@ -37,6 +37,12 @@ class TestPeopleToCall:
         assert people == ["Amar", "Zola", "Cros", "Bru"]
         assert re.findall(r'href="tel:([^"]+)"', words(page)) == ["tel-Amar", "tel-Zola"]
 
+    def test_of_the_same_name_the_first_noted_comes_first(self, world, sheet, arrange):
+        arrange(lambda: [Contact.objects.create(
+            organisation=world.structure, first_name=name, last_name="Bel") for name in ("Zoé", "Ali")])  # fmt: skip
+        people = names(sheet(world.structure), "person-name")
+        assert [name for name in people if "Bel" in name] == ["Zoé Bel", "Ali Bel"]
+
     def test_the_partner_reads_only_who_is_still_there(self, world, sheet):
         assert names(sheet(world.employer, "partner"), "person-name") == ["Amar", "Zola"]
 
@@ -57,6 +63,7 @@ class TestAccounts:
                 ("Zoé", "Abel", {}),
                 ("Yves", "Parti", {"valid_to": YESTERDAY}),
                 ("Xavier", "Futur", {"valid_from": TOMORROW}),
+                ("Aline", "Neuf", {}),
                 ("Will", "Neuf", {"valid_from": TODAY}),
             ):
                 person = world.person(first_name, "partner", world.employer)
@@ -64,7 +71,7 @@ class TestAccounts:
                 Membership.objects.filter(user=person).update(**dates)
 
         arrange(make)
-        assert names(sheet(world.employer), "person-name") == ["Zoé Abel", "Will Neuf", "Patrice Partner"]
+        assert names(sheet(world.employer), "person-name") == ["Zoé Abel", "Aline Neuf", "Will Neuf", "Patrice Partner"]
 
     def test_the_partner_does_not_read_them(self, world, sheet):
         assert names(sheet(world.employer, "partner"), "person-name") == []
@@ -184,6 +191,13 @@ class TestOrganisation:
         text = words(sheet(world.employer, role))
         assert reverse("partners:organisation_edit", args=[world.employer.pk]) not in text
         assert "Fin du partenariat" not in text
+
+    def test_staff_who_are_also_a_partner_keep_the_whole_directory(self, world, sign_in, arrange):
+        arrange(lambda: Membership.objects.create(
+            user=world.caseworker, organisation=world.employer, role="partner", valid_from=LONG_AGO
+        ))  # fmt: skip
+        page = sign_in(world.caseworker).get("/partenaires/")
+        assert [row.name for row in page.context["page"]][:2] == ["Aurore", "Charonne"]
 
     def test_somebody_of_two_partners_has_a_directory_of_two(self, world, sign_in, arrange):
         arrange(lambda: Membership.objects.create(
