@@ -10,7 +10,7 @@ from candidates.steps import PREPARING, SETTLING, TO_DECIDE
 from emile.accounts.enums import Role
 from emile.audit.models import OpenedFile
 from emile.core import todo
-from emile.core.templatetags.wording import day
+from emile.core.templatetags.wording import as_date, day
 from emile.reference.models import LegalParameter
 from partners.models import Membership
 
@@ -97,7 +97,7 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
             title="Relire l'ouverture du dossier",
             url=url,
             who=row.user.full_name,
-            since=row.opened_at.date(),
+            since=as_date(row.opened_at),
             detail=f"motif : {row.reason}",
             icon="eye",
             action_label="Voir le journal" if url else "",
