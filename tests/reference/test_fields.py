@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from emile.reference.fields import CommuneField, TradeField
+from emile.reference.fields import CommuneField, SuggestInput, TradeField
 from emile.reference.models import Commune, Trade
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +105,36 @@ def test_a_stored_code_is_shown_by_its_name():
     assert 'list="id_commune_suggestions"' in html
 
 
-def test_what_was_typed_stays():
-    assert 'value="Nulle-Part"' in AddressForm({"commune": "Nulle-Part"}).as_p()
+@pytest.mark.parametrize("typed", ["Nulle-Part", "Murat", "15999", "Mur"])
+def test_what_was_typed_stays(typed):
+    assert f'value="{typed}"' in AddressForm({"commune": typed}).as_p()
+
+
+def test_a_character_no_database_takes_is_shown_again_without_being_looked_up():
+    assert 'value="a\0b"' in AddressForm({"commune": "a\0b"}).as_p()
+
+
+def test_the_suggestions_are_those_of_their_own_box():
+    """Several forms may stand on one page: each box has its list, whatever its id is made of."""
+    html = AddressForm(auto_id="champ_%s").as_p()
+    assert 'id="champ_commune"' in html
+    assert '<datalist id="champ_commune_suggestions"></datalist>' in html
+    assert 'list="champ_commune_suggestions"' in html
+    assert 'hx-target="#champ_commune_suggestions"' in html
+    assert 'hx-get="/referentiel/communes/suggestions/"' in html
+    assert 'hx-get="/referentiel/metiers/suggestions/"' in html
+    assert '<datalist id="id_commune_suggestions"></datalist>' in SuggestInput("/ici/").render("commune", None)
+
+
+def test_a_text_of_three_boxes_long_is_read_and_no_more():
+    assert said(commune="x" * 240)["commune"].startswith("Commune inconnue")
+    assert said(commune="x" * 241)["commune"].startswith("Assurez-vous que cette valeur comporte au plus 240")
+
+
+def test_a_long_label_is_understood():
+    form = AddressForm({"commune": "Aurillac", "trade": "Conduite d'engins agricoles et forestiers"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["trade"].code == "A1101"
 
 
 def test_has_changed():
@@ -115,3 +143,6 @@ def test_has_changed():
         assert not AddressForm({"commune": "Aurillac (15000)"}, initial={"commune": before}).has_changed()
         assert AddressForm({"commune": "Mauriac (15200)"}, initial={"commune": before}).has_changed()
         assert AddressForm({"commune": "Nulle-Part"}, initial={"commune": before}).has_changed()
+    for nothing in (None, ""):
+        same = {"commune": "Aurillac (15000)", "trade": ""}
+        assert not AddressForm(same, initial={"commune": "15014", "trade": nothing}).has_changed()

@@ -86,6 +86,9 @@ class TestStates:
             "Seine-Maritime": "Fermé",
         }  # fmt: skip
 
+    def test_what_follows_a_published_file_is_always_current(self):
+        assert BY_SLUG["communes"].state(Commune.objects.get(pk="15014"), TODAY) == "en-cours"
+
     def test_and_in_its_colour(self, ask):
         looks = re.findall(
             r'data-label="État"><span class="badge[^"]*is-(\w+)', words(ask("territoires", etat="a-venir"))
@@ -129,10 +132,14 @@ class TestFilters:
             ("metiers", "f1610", ["F1610"]),
             ("communes", "saint flour 15100", ["Saint-Flour", "Anglards-de-Saint-Flour"]),
             ("communes", "urillac", []),
+            ("metiers", "z" * 100, []),
         ],
     )
     def test_search(self, ask, slug, typed, expected):
         assert names(ask(slug, q=typed)) == expected
+
+    def test_a_text_too_long_to_be_a_search_shows_everything(self, ask):
+        assert names(ask("metiers", q="z" * 101)) == names(ask("metiers"))
 
     @pytest.mark.parametrize("family", list(BY_SLUG.values()), ids=list(BY_SLUG))
     def test_each_list_asks_for_what_makes_sense(self, ask, family):

@@ -212,10 +212,10 @@ class TestWhatIsRemembered:
         assert capsys.readouterr().out == "Référentiel déjà à jour.\n"
 
     def test_only_what_changed_is_read_again_in_the_order_of_their_links(self, data):
-        for name in ("programmes.toml", "departments.csv", "places.toml"):
+        for name in ("programmes.toml", "rome.csv", "departments.csv", "places.toml"):
             file = data / name
             file.write_text(file.read_text() + "\n")
-        assert [loaded.family for loaded in load_reference()] == ["departments", "places", "programmes"]
+        assert [loaded.family for loaded in load_reference()] == ["departments", "trades", "places", "programmes"]
 
     def test_a_file_that_cannot_be_loaded_leaves_nothing_half_done(self, data):
         replace(data / "places.toml", 'name = "Cantal"', 'name = "Haut-Cantal"')

@@ -190,6 +190,20 @@ class TestPages:
         answer = send("add", "territoires", **CORREZE)
         assert (answer.status_code, answer.url) == (302, "/referentiel/territoires/")
 
+    @pytest.mark.parametrize(
+        ("slug", "boxes"),
+        [
+            ("territoires", {"source": 2}), ("bassins", {"source": 2}), ("ouvertures", {"source": 2}),
+            ("origines", {"source": 2, "departments": 8}), ("programmes", {"description": 3, "source": 2}),
+            ("parametres", {"source": 2}), ("motifs", {}),
+        ],
+    )  # fmt: skip
+    def test_a_box_is_as_high_as_what_goes_in_it(self, manager, slug, boxes):
+        page = words(manager.get(reverse("reference:add", args=[slug])))
+        tags = re.findall(r"<(?:textarea|select)[^>]*>", page)
+        sized = {re.search(r'name="(\w+)"', tag)[1]: re.search(r'(?:rows|size)="(\d+)"', tag) for tag in tags}
+        assert {name: int(lines[1]) for name, lines in sized.items() if lines} == boxes
+
     def test_a_page_open_for_too_long_says_so_and_keeps_what_was_typed(self, send):
         answer = send("add", "territoires", **CORREZE | {"token": "x"})
         said = "Cette page était ouverte depuis trop longtemps : vérifiez ce que vous avez écrit, puis enregistrez."

@@ -74,6 +74,7 @@ def test_reasons_and_arrivals_add_up(cohort):
 
 def test_the_published_figures_of_the_first_programme_add_up():
     assert indicators.unfinished_share({"retained": 35, "unfinished": 10}) == 29
+    assert indicators.unfinished_share({"retained": 3, "unfinished": 3}) == 100
 
 
 def test_a_head_of_service_counts_its_own_territory(cohort, sign_in):
