@@ -49,9 +49,10 @@ def as_numbered(before: str, now: str, lines: set[int]) -> set[int]:
 
 class Map:
     def __init__(self, folder: Path) -> None:
-        self.layers = [Layer(path) for path in sorted(folder.glob("layer-*"))]
-        self.test_files = {file: mark for layer in self.layers for file, mark in layer.test_files.items()}
-        self._layer_of = {file: layer for layer in self.layers for file in layer.test_files}
+        layers = [Layer(path) for path in sorted(folder.glob("layer-*"))]
+        self.test_files = {file: mark for layer in layers for file, mark in layer.test_files.items()}
+        self._layer_of = {file: layer for layer in layers for file in layer.test_files}
+        self.layers = [layer for layer in layers if layer in self._layer_of.values()]
 
     @cached_property
     def took(self) -> dict[str, float]:
