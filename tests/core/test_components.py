@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from emile.core import parts, typography
+from emile.core import parts
 from emile.core.forms import HouseForm, SaneDateField
 from emile.core.views_gallery import samples
 
@@ -119,27 +119,3 @@ def test_error_pages_need_nothing_to_be_drawn(name):
     assert "<h1>" in html
     assert 'href="/"' in html
     assert not re.search(r"\b[45]\d\d\b", html.split("<main")[1]), "no code is ever shown"
-
-
-@pytest.mark.parametrize(
-    ("typed", "set_"),
-    [
-        ("Attention : relire !", f"Attention{NBSP}: relire{NBSP}!"),
-        ("« Un toit » ?", f"«{NBSP}Un toit{NBSP}»{NBSP}?"),
-        ("à 14:32, http://x et 50 %", f"à 14:32, http://x et 50{NBSP}%"),
-        ('{"a" : 1}', '{"a" : 1}'),
-    ],
-)
-def test_french_spacing(typed, set_):
-    assert typography.french(typed) == set_
-
-
-def test_template_text_is_spaced_and_tags_are_left_alone():
-    source = "{% if a != b %}Étape {{ n }} : <b>oui</b> ?{% endif %}{# x : y #}"
-    assert typography.french_source(source) == (
-        "{% if a != b %}Étape {{ n }}" + f"{NBSP}: <b>oui</b>{NBSP}?" + "{% endif %}{# x : y #}"
-    )
-
-
-def test_the_filter_keeps_escaping():
-    assert drawn("{{ text|french }}", text="<b> ?") == f"&lt;b&gt;{NBSP}?"
