@@ -9,7 +9,7 @@ from django.utils import timezone
 from candidates.completeness import MissingPoint, missing_for_submission
 from candidates.enums import Topic
 from candidates.forms.pages import File
-from candidates.models import Household, Journey, Member, MemberTrade
+from candidates.models import Household, Income, Journey, Member, MemberTrade
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,10 @@ def read_file(user, reference: str, *, lock: bool = False) -> File:
 
 
 def members_of(user, journey: Journey) -> QuerySet[Member]:
-    """Three queries: the members with what is one a person, their incomes, their trades."""
-    trades = Prefetch("trades", MemberTrade.objects.select_related("trade"))
-    return journey.household.members.visible_to(user).present().with_profile().prefetch_related("incomes", trades)
+    """Three queries: the members with what is one a person, their incomes, their trades, as they were written."""
+    incomes = Prefetch("incomes", Income.objects.order_by("pk"))
+    trades = Prefetch("trades", MemberTrade.objects.select_related("trade").order_by("pk"))
+    return journey.household.members.visible_to(user).present().with_profile().prefetch_related(incomes, trades)
 
 
 def topic_states(file: File, current: Topic | None = None) -> list[TopicState]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from candidates.candidature import members_of
 from candidates.enums import Link, TradeUse
 from candidates.models import Journey, Member
 from emile.core.templatetags import wording
@@ -63,9 +64,7 @@ def shorten(text: str, most: int) -> str:
 def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
     """``journey`` comes from ``visible_to(user)`` and ``with_details()``."""
     household = journey.household
-    members = list(
-        household.members.visible_to(user).present().with_profile().prefetch_related("incomes", "trades__trade")
-    )
+    members = list(members_of(user, journey))
     members.sort(key=lambda member: (list(Link).index(Link(member.link)), member.birth_date or today))
     room = room_for(len(members))
     adults = [member for member in members if member.link != Link.CHILD]
@@ -77,6 +76,7 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
         "lead": lead(journey, members, today),
         "people": [person(member, today) for member in members[:MOST_PEOPLE]],
         "second_page": len(members) <= SMALL,
+        "more_adults": max(len(adults) - MOST_ADULTS, 0),
         "more_children": max(len(children) - MOST_CHILDREN, 0),
         "more_people": max(len(members) - MOST_PEOPLE, 0),
         "total_income": total_income(members),
@@ -135,9 +135,9 @@ def housing_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[st
     household, housing = journey.household, getattr(journey.household, "housing", None)
     debts = [
         f"{row.get_kind_display()} {wording.euros(row.amount)}" + (f" ({row.plan})" if row.plan else "")
-        for row in household.debts.visible_to(user)
+        for row in household.debts.visible_to(user).order_by("pk")
     ]
-    requests = household.social_housing_requests.visible_to(user).select_related("department")
+    requests = household.social_housing_requests.visible_to(user).select_related("department").order_by("pk")
     facts = [
         ("Logement actuel", housing_words(housing)),
         ("Commune", str(household.commune or "")),

@@ -1,5 +1,7 @@
 """Whatever is typed, in any field of any page: a French sentence beside it, never an error page."""
 
+from datetime import timedelta
+
 import pytest
 
 from candidates.enums import Topic
@@ -7,6 +9,7 @@ from candidates.models import Journey
 from emile.core.identity import acting_as_system
 from tests.candidates.candidature_forms import form_of, text_of
 from tests.conftest import undone
+from tests.world import TODAY
 
 BAD = {
     "empty": "",
@@ -141,7 +144,8 @@ def test_a_tampered_form_loses_nothing_silently(world, sign_in, journey, broken)
 def test_a_birth_in_the_future_is_refused(world, sign_in, journey):
     url = pages(journey)["ajout"][0]
     prune = sign_in(world.prescriber)
-    fields = form_of(prune.get(url)) | {"first_name": "Zoé", "last_name": "Ba", "birth_date": "2027-06-01"}
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    fields = form_of(prune.get(url)) | {"first_name": "Zoé", "last_name": "Ba", "birth_date": tomorrow}
     assert "Cette date est dans l'avenir" in text_of(prune.post(url, fields))
 
 

@@ -1,6 +1,7 @@
 """The first paper: two pages about a household, for whoever may read its file."""
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
@@ -49,6 +50,8 @@ def journey(world) -> Journey:
 
 @needs_pango
 def test_two_tagged_pages_in_french_that_hold_the_facts(world, journey):
+    with acting_as_system():
+        journey.household.members.filter(link="applicant").update(birth_date=date(TODAY.year - 34, 1, 1))
     reader, name, seen = made_for(world.head, journey)
     assert len(reader.pages) == 2
     root = reader.trailer["/Root"]
