@@ -113,7 +113,11 @@ def housing_blocks(file: File) -> Iterator[Block]:
         [(f"{names[row.member_id]} – {row.get_kind_display()}", euros(row.amount)) for row in incomes] + total,
     )
     debts = household.debts.order_by("pk")
-    yield Block("Dettes", [(row.get_kind_display(), f"{euros(row.amount)} {row.plan}".strip()) for row in debts])
+    yield Block("Dettes", [(row.get_kind_display(), debt_words(row)) for row in debts])
+
+
+def debt_words(row) -> str:
+    return f"{euros(row.amount)} ({row.plan})" if row.plan else euros(row.amount)
 
 
 def request_words(row) -> str:

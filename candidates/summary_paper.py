@@ -10,6 +10,7 @@ from typing import Any
 from candidates.candidature import members_of
 from candidates.enums import Link, TradeUse
 from candidates.models import Journey, Member
+from candidates.recap import debt_words
 from emile.core.templatetags import wording
 
 LONGEST = {
@@ -133,10 +134,7 @@ def total_income(members: list[Member]) -> str:
 
 def housing_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
     household, housing = journey.household, getattr(journey.household, "housing", None)
-    debts = [
-        f"{row.get_kind_display()} {wording.euros(row.amount)}" + (f" ({row.plan})" if row.plan else "")
-        for row in household.debts.visible_to(user).order_by("pk")
-    ]
+    debts = [f"{row.get_kind_display()} {debt_words(row)}" for row in household.debts.visible_to(user).order_by("pk")]
     requests = household.social_housing_requests.visible_to(user).select_related("department").order_by("pk")
     facts = [
         ("Logement actuel", housing_words(housing)),
