@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Choices, TextChoices
 
 OURS = ("candidates", "placements", "partners", "emile")
-SAID_ALIKE = re.compile(r"Immersion|Ascendant|Absent|[A-CT]\d")
+SAID_ALIKE = re.compile(r"Immersion|Ascendant|Absent|Budget|[A-CT]\d")
 """The same in both languages; levels of French and sizes of flats."""
 
 
