@@ -143,6 +143,11 @@ def test_a_partner_is_asked_the_same_but_for_the_news(world, sign_in, addresses)
     assert asked(sign_in(world.partner).get(addresses["vacancy_add"])) == ASKED["vacancy_add"].split()[:-1]
 
 
+def test_a_remark_has_three_lines(world, sign_in, addresses):
+    page = words(sign_in(world.manager).get(addresses["organisation_add"]))
+    assert re.findall(r'<textarea[^>]* rows="(\d+)"', page) == ["3"]
+
+
 @pytest.mark.parametrize(
     ("name", "legends"),
     [
