@@ -13,10 +13,11 @@ from tests.mutants.asked import Asked, AskedWrongly, read
 from tests.mutants.choose import choose, folders_of
 from tests.mutants.copies import Copy, drop_database
 from tests.mutants.draw import draw, mutants_in
-from tests.mutants.lines import Map, file_of
+from tests.mutants.lines import Map
 from tests.mutants.operators import Mutant
+from tests.mutants.play import TEMPLATE, Plan, play
 from tests.mutants.report import report, say
-from tests.mutants.trial import TEMPLATE, Plan, Result, attempt, play
+from tests.mutants.trial import Result, attempt, red_anyway
 
 SAMPLE = ["tests/core/test_charts.py", "tests/reference/test_text.py", "tests/audit"]
 
@@ -34,7 +35,7 @@ def main(words: list[str]) -> int:
         return 2
     plans = list(planned(asked, copies[0]))
     say(f"{len(plans)} fautes à essayer…")
-    return report(list(attempts(plans, copies)))
+    return report(list(judged(plans, copies)))
 
 
 def make_copies(number: int) -> list[Copy]:
@@ -44,7 +45,7 @@ def make_copies(number: int) -> list[Copy]:
 
 
 def is_green(copy: Copy) -> bool:
-    return play(Plan(files=SAMPLE), copy)[0] == 0
+    return play(Plan(files=SAMPLE), copy).code == 0
 
 
 def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
@@ -60,8 +61,7 @@ def planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
 
 def plan_by(mapped: Map, mutant: Mutant, copy: Copy, limit: float, *, only_near: bool = False) -> Plan:
     choice = choose(mutant, copy.read(mutant.file), mapped, limit, only_near=only_near)
-    files = list(dict.fromkeys(file_of(test) for test in choice.tests))
-    return Plan(files, choice.tests, limit, choice.migrates)
+    return Plan.of(choice.tests, limit=limit, migrates=choice.migrates)
 
 
 def known_and_planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]:
@@ -83,6 +83,18 @@ def sample(asked: Asked, copy: Copy) -> list[Mutant]:
     if not asked.file:
         return draw(asked.seed, asked.n, asked.area, copy.root)
     return [mutant for mutant in mutants_in(asked.file, copy.root) if asked.only in {"", str(mutant.line), str(mutant)}]
+
+
+def judged(plans: list[tuple[Mutant, Plan]], copies: list[Copy]) -> Iterator[Result]:
+    """Those that only a test red anyway noticed are tried again without it."""
+    results = list(attempts(plans, copies))
+    red = red_anyway({result.by for result in results if "::" in result.by}, copies[0])
+    tried = zip(plans, results, strict=True)
+    again = [(mutant, plan.without(red)) for (mutant, plan), result in tried if result.by in red]
+    yield from (result for result in results if result.by not in red)
+    if again:
+        say(f"{len(red)} essais sont rouges sans aucune faute : {len(again)} fautes sont essayées de nouveau sans eux.")
+        yield from judged(again, copies)
 
 
 def attempts(plans: Iterable[tuple[Mutant, Plan]], copies: list[Copy]) -> Iterator[Result]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.mutants.draw import AREAS, area_of
 from tests.mutants.lines import SESSION, Map, file_of
 from tests.mutants.operators import Mutant
+from tests.mutants.uses import names_of, tests_naming
 
 FOLDERS = {area: [f"tests/{area}/"] for area in AREAS} | {
     "accounts": ["tests/accounts/", "tests/security/"],
@@ -17,6 +18,9 @@ ALSO = {
     "candidates/workflow.py": ["tests/placements/"],
     "candidates/steps.py": ["tests/placements/"],
     "partners/querysets.py": ["tests/placements/"],
+    "emile/core/rls.py": ["tests/security/"],
+    "emile/core/roles.py": ["tests/security/"],
+    "emile/core/identity.py": ["tests/security/"],
 }
 LAST = ("tests/browser/", "tests/jobs/test_worker.py", "tests/demo/", "tests/bench/", "tests/mutants/")
 ALIKE = 3
@@ -32,19 +36,22 @@ class Choice:
 
 
 def choose(mutant: Mutant, text: str, mapped: Map, limit: float, *, only_near: bool = False) -> Choice:
-    near = tuple(folders_of(mutant.file))
-    node = statement_around(mutant, ast.parse(text))
+    near, tree = tuple(folders_of(mutant.file)), ast.parse(text)
+    node = statement_around(mutant, tree)
     here = mutant.file, lines_that_matter(node, mutant), text
-    relevant = mapped.tests_on(*here)
-    if runs_at_import(node, ast.parse(text)):
-        relevant |= around(mapped, near) | mapped.tests_on(mutant.file, set(range(1, text.count("\n") + 2)), text)
+    relevant = first = mapped.tests_on(*here)
+    migrates = mapped.is_run_by(SESSION, *here)
+    if migrates or runs_at_import(node, tree):
+        first = tests_naming(names_of(mutant.line, tree), mapped)
+        of_the_file = mapped.tests_on(mutant.file, set(range(1, text.count("\n") + 2)), text)
+        relevant = relevant | first | of_the_file | around(mapped, near)
     elif not relevant:
         relevant = {test for test in around(mapped, near) if test.startswith(LAST)}
     if only_near:
         relevant = {test for test in relevant if test.startswith(near)}
     usual = {test for test in relevant if not test.startswith(LAST)}
-    tests, seconds = within(limit, in_order(usual or relevant, near, mapped), mapped)
-    return Choice(tests, seconds, migrates=mapped.is_run_by(SESSION, *here))
+    tests, seconds = within(limit, in_order(usual or relevant, first, near, mapped), mapped)
+    return Choice(tests, seconds, migrates)
 
 
 def around(mapped: Map, near: tuple[str, ...]) -> set[str]:
@@ -91,13 +98,19 @@ def first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
 
 
-def in_order(tests: set[str], near: tuple[str, ...], mapped: Map) -> list[str]:
+def in_order(tests: set[str], first: set[str], near: tuple[str, ...], mapped: Map) -> list[str]:
     """A few cases of each parametrised test come before all cases of one."""
     seen: Counter[str] = Counter()
     keys = {}
     for test in sorted(tests, key=lambda test: (mapped.took.get(test, 0), test)):
         function = test.split("[")[0]
-        keys[test] = (not test.startswith(near), seen[function] // ALIKE, mapped.took.get(test, 0), test)
+        keys[test] = (
+            test not in first,
+            not test.startswith(near),
+            seen[function] // ALIKE,
+            mapped.took.get(test, 0),
+            test,
+        )
         seen[function] += 1
     return sorted(keys, key=keys.__getitem__)
 

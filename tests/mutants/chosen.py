@@ -16,19 +16,21 @@ place = {test: index for index, test in enumerate(asked["tests"])}
 rank = {file: index for index, file in enumerate(asked["files"])}
 began, began_at = time.process_time(), time.monotonic()
 played: list[str] = []
-ON_A_BUSY_MACHINE = 3
+failed: list[str] = []
+ON_A_BUSY_MACHINE = 8
 # In processor time, so that a busy machine does not look like an endless loop.
 resource.setrlimit(resource.RLIMIT_CPU, (asked["processor"], asked["processor"] + 5))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    if place:
-        out = [item for item in items if item.nodeid not in place]
-        config.hook.pytest_deselected(items=out)
-        items[:] = sorted((item for item in items if item.nodeid in place), key=lambda item: place[item.nodeid])
-    else:
-        items.sort(key=lambda item: rank.get(item.nodeid.split("::")[0], -1))
+    out = {item for item in items if (place and item.nodeid not in place) or item.nodeid in asked["left_out"]}
+    config.hook.pytest_deselected(items=list(out))
+    items[:] = sorted((item for item in items if item not in out), key=order)
+
+
+def order(item) -> int:
+    return place.get(item.nodeid, rank.get(item.nodeid.split("::")[0], -1))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,5 +42,11 @@ def pytest_runtest_protocol(item):
     return None
 
 
+def pytest_runtest_logreport(report):
+    if report.failed:
+        failed.append(report.nodeid)
+
+
 def pytest_sessionfinish():
-    Path(os.environ["EMILE_MUTANTS_CHOICE"]).with_suffix(".played").write_text(str(len(played)))
+    said = {"played": len(played), "failed": failed}
+    Path(os.environ["EMILE_MUTANTS_CHOICE"]).with_suffix(".said").write_text(json.dumps(said))

@@ -8,7 +8,7 @@ from tests.mutants.asked import Asked
 from tests.mutants.choose import LAST
 from tests.mutants.copies import Copy
 from tests.mutants.operators import Mutant
-from tests.mutants.trial import Plan
+from tests.mutants.play import Plan
 
 LIST = Path(__file__).with_name("known.toml")
 LIMIT = 90.0

@@ -54,6 +54,11 @@ class Map:
         self._layer_of = {file: layer for layer in layers for file in layer.test_files}
         self.layers = [layer for layer in layers if layer in self._layer_of.values()]
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """The product's files when a test was last played."""
+        return self.layers[-1].sources if self.layers else {}
+
     @cached_property
     def took(self) -> dict[str, float]:
         """Only tests that were green, and files."""

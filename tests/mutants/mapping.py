@@ -14,7 +14,7 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-from tests.mutants.copies import ROOT, Copy
+from tests.mutants.copies import ROOT, Copy, drop_database
 from tests.mutants.lines import Map
 
 FOLDER = ROOT / "var" / "mutants" / "map"
@@ -69,11 +69,12 @@ def play(copy: Copy, arguments: list[str], draft: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *workers, *arguments],
         cwd=copy.root,
-        env=copy.env(EMILE_MUTANTS_MAP=str(draft)),
+        env=copy.env(EMILE_MUTANTS_MAP=str(draft), EMILE_TEST_TEMPLATE=draft.name),
         stdout=(draft / "pytest.log").open("w"),
         stderr=subprocess.STDOUT,
         check=False,
     )
+    drop_database(draft.name)  # made anew each time: the migrations have their lines too
     if done.returncode not in {0, 1, 5}:
         raise RuntimeError(f"The tests do not run, see {draft / 'pytest.log'}.")
 
