@@ -36,11 +36,18 @@ def current(path: str) -> list[str]:
 
 
 def test_in_the_order_given_then_by_name():
-    register(Entry("Comptes", "people", order=20))
     register(Entry("Dossiers", "list", order=20))
+    register(Entry("Comptes", "people", order=20))
     register(Entry("Tous", "all"))
     register(Entry("À faire", "todo", order=10))
     assert labels() == ["À faire", "Comptes", "Dossiers", "Tous"]
+
+
+def test_without_an_order_it_is_the_hundredth():
+    register(Entry("Avant", "list", order=101))
+    register(Entry("Entre", "all"))
+    register(Entry("Zut", "people", order=99))
+    assert labels() == ["Zut", "Entre", "Avant"]
 
 
 def test_only_what_one_may_open():

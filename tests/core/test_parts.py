@@ -58,6 +58,11 @@ def test_one_leaves_and_another_arrives_on_the_same_day_in_any_order():
     assert spans(one, other) == spans(other, one) == [(1, ""), (6, "A"), (4, "B"), (9, "")]
 
 
+def test_of_two_bookings_of_the_same_nights_the_first_is_drawn():
+    """They cannot both be: a row keeps its width all the same."""
+    assert spans(Booking(day(1), day(4), "A"), Booking(day(3), day(4), "B")) == [(1, ""), (6, "A"), (13, "")]
+
+
 def marks(cell: parts.Cell) -> set[str]:
     return set(re.search(r'class="([^"]+)"', cell.attributes)[1].split())
 

@@ -48,7 +48,7 @@ def test_heaps_of_every_source_stand_in_their_order(sources):
 
 
 def test_those_without_an_order_come_after(sources):
-    sources("one", heap("whenever"), heap("first", order=99), heap("last", order=101))
+    sources("one", heap("last", order=101), heap("whenever"), heap("first", order=99))
     assert slugs() == ["first", "whenever", "last"]
 
 

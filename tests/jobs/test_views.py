@@ -1,9 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from emile.core.identity import acting_as
+from emile.core.identity import acting_as, acting_as_system
 from emile.core.jobs import actions, execution, results
 from emile.core.jobs.enums import State
+from emile.core.jobs.models import Job
 from tests.jobs.conftest import change, fresh
 
 
@@ -109,6 +110,14 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(signed_in, person, a
         ask(person)
     with django_assert_num_queries(8):
         signed_in.get(reverse("jobs:list"))
+
+
+def test_fifty_a_page(signed_in, person):
+    with acting_as_system():
+        Job.objects.bulk_create(Job(kind="test_paper", requested_by=person) for _ in range(51))
+    pages = [signed_in.get(reverse("jobs:list"), {"page": number}).context["jobs"] for number in (1, 2)]
+    assert [len(set(jobs)) for jobs in pages] == [50, 1]
+    assert not set(pages[0]) & set(pages[1])
 
 
 def test_an_empty_list_says_so(signed_in):
