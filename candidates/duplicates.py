@@ -26,7 +26,7 @@ class Known:
 
 def known_people(user, *, last_name: str, first_name: str, birth_date: date | None) -> list[Known]:
     """Same names in any order, and no birth date that says otherwise. Three queries."""
-    words = fold(f"{last_name} {first_name}").split()
+    words = sorted(fold(f"{last_name} {first_name}").split(), key=len, reverse=True)  # « n » of N'Diaye begins no word
     if not words:
         return []
     latest = _latest_journeys(user, words)
