@@ -59,6 +59,7 @@ class TestVacancies:
             ({"q": "plong"}, ["Plongeur"]),
             ({"q": "maconnerie"}, ["Maçon"]),
             ({"q": "hotel"}, ["Plongeur"]),
+            ({"q": "delmas oublie"}, ["Oublié"]),
             ({"q": "mauriac"}, ["À vérifier"]),
             ({"q": "clos", "state": "clos"}, ["Clos aujourd'hui", "Clos hier", "Oublié et clos"]),
             ({"contract": "nonsense", "state": "clos"}, OPEN),

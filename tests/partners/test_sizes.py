@@ -98,6 +98,7 @@ def test_when_the_law_changes_so_does_the_number(surface, most):
         ("T6", "110", "5 personnes et plus"),
         ("T2", "70", "tout ménage"),
         ("T1", "69.9", "1 à 7 personnes"),
+        ("T1B", "15.9", "1 personne"),
     ],
 )
 def test_the_size_in_words(kind, surface, words):

@@ -91,7 +91,7 @@ def test_a_post(world, send, arrange):
 
 
 def test_a_post_told_by_the_employer_itself(world, send, arrange):
-    """The news is of today, whatever is sent besides."""
+    """The news is of today, whatever day is sent besides."""
     send(
         "partner", "vacancy_add",
         employer=world.employer.pk, territory=world.lozere.pk, title="Maçon", trade="F1703", contract="cdi",
