@@ -3,9 +3,17 @@ from collections.abc import Iterator
 import pytest
 
 from candidates.models import Journey
+from candidates.pile_rows import statement
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from tests.conftest import undone
+
+
+@pytest.fixture(autouse=True)
+def piles_are_stated_anew() -> None:
+    """A statement is kept for whoever asks again: each test has its piles state theirs, so that what a test runs is
+    the same whatever was played before it."""
+    statement.cache_clear()
 
 
 @pytest.fixture(scope="module")

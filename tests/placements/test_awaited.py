@@ -11,13 +11,18 @@ from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from placements import workflow
-from tests.world import TODAY
+from tests.world import TODAY, World
 
 NOTHING = ""
 
 
 def awaits(journey: Journey) -> str:
     return Journey.objects.values_list("awaits", flat=True).get(pk=journey.pk)
+
+
+@pytest.fixture
+def world(world_as_it_stands) -> World:
+    return world_as_it_stands
 
 
 @pytest.fixture

@@ -9,9 +9,14 @@ from emile.core.identity import acting_as, acting_as_system
 from placements import workflow
 from placements.calendar import Flat
 from placements.views.calendar import MOST_FLATS, choice_of
-from tests.world import LONG_AGO, TODAY
+from tests.world import LONG_AGO, TODAY, World
 
 CALENDAR = "/appartements-relais/"
+
+
+@pytest.fixture
+def world(world_as_it_stands) -> World:
+    return world_as_it_stands
 
 
 def book(world, journey, *, flat=None, arrival=None, nights=3, reason=None, by=None):

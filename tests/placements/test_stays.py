@@ -8,6 +8,7 @@ import pytest
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
+from emile.core.integrity import RefusedByDatabase
 from emile.core.workflow import NotAllowed, OutOfOrder
 from placements import workflow
 from placements.models import Stay
@@ -154,6 +155,12 @@ def test_a_stay_holds_the_flat_unless_nobody_came(world, journey, state, dates, 
             book(world, next_family)
     else:
         assert book(world, next_family).flat == world.flat
+
+
+def test_another_rule_of_the_database_is_not_taken_for_a_flat_that_is_taken(world, journey):
+    with pytest.raises(RefusedByDatabase) as refusal:
+        book(world, journey, people=0)
+    assert str(refusal.value) == "Indiquez de 1 à 20 personnes."
 
 
 # --- what becomes of it ---------------------------------------------------------------------------------------------

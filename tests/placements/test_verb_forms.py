@@ -17,9 +17,14 @@ from emile.core.workflow import GuardRefused, NotAllowed, OutOfOrder
 from placements import workflow as second_half
 from placements.models import Agreement, Contract, Lease, Stay
 from tests.candidates import file_steps as places
-from tests.world import TODAY
+from tests.world import TODAY, World
 
 SOON = TODAY + timedelta(days=1)
+
+
+@pytest.fixture
+def world(world_as_it_stands) -> World:
+    return world_as_it_stands
 
 
 def fresh(journey: Journey) -> Journey:

@@ -1,0 +1,74 @@
+"""What each verb of the second half asks: in which order, what must be answered, and how much may be written."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from candidates.models import Journey
+from emile.core.identity import acting_as_system
+from placements import forms
+from tests.world import TODAY, World
+
+
+@pytest.fixture
+def world(world_as_it_stands) -> Iterator[World]:
+    with acting_as_system():
+        yield world_as_it_stands
+
+
+# In the order of the page; a star: it must be answered; a number: the most one may write.
+ASKED = {
+    forms.ContactForm: "member* vacancy employer on* outcome* note:1000",
+    forms.ContractForm: "member* vacancy employer kind* on* starts_on* ends_on weekly_hours",
+    forms.MeetingForm: "on* place:120 project*:4000",
+    forms.PlanStayForm: "flat* arrival* departure* people* exception_reason exception_note:300",
+    forms.EndStayForm: "on* cut_short household_review:2000 service_review:2000",
+    forms.WaiverForm: "reason* on* note*:1000",
+    forms.HouseholdAnswerForm: "agrees* signatory*:160 on* note:1000",
+    forms.ServiceAnswerForm: "agrees* signatory*:160 on* note:1000",
+    forms.OfferForm: "dwelling* on*",
+    forms.RefusalForm: "on* note*:300",
+    forms.LeaseForm: "on*",
+    forms.MoveInForm: "on* note:2000",
+    forms.ActForm: "theme* mode* on* minutes presence* note:2000 next_step:200 next_step_on private_note:2000",
+    forms.ExitForm: "on* note:2000",
+    forms.LeaveForm: "reason* on* note:2000",
+}
+
+
+def told(form) -> str:
+    words = []
+    for name, field in form.fields.items():
+        if name != "token":
+            most = getattr(field, "max_length", None)
+            words.append(name + "*" * field.required + (f":{most}" if most else ""))
+    return " ".join(words)
+
+
+@pytest.mark.parametrize("kind", ASKED, ids=lambda kind: kind.__name__)
+def test_a_form_asks_what_its_verb_needs(world, presented, kind):
+    journey = Journey.objects.select_related("programme").get(pk=presented.pk)
+    form = kind(journey=journey, user=world.head, today=TODAY)
+    assert told(form) == ASKED[kind]
+    if "on" in form.fields:
+        assert form.fields["on"].initial == TODAY
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "choices"),
+    [
+        (forms.ContactForm, "outcome", "proposed interested interview accepted refused withdrawn"),
+        (forms.ContractForm, "kind", "cdi cdd seasonal temporary apprenticeship professionalisation promise training"),
+        (forms.HouseholdAnswerForm, "agrees", "yes no"),
+        (forms.ActForm, "mode", "meeting phone home_visit email video outside with_third"),
+        (forms.ActForm, "presence", "present absent excused"),
+        (
+            forms.ActForm,
+            "theme",
+            " housing work training paperwork budget mobility health family french digital school leisure",
+        ),
+    ],
+)
+def test_the_choices_of_a_form(world, presented, kind, name, choices):
+    form = kind(journey=presented, user=world.head, today=TODAY)
+    assert " ".join(code for code, _ in form.fields[name].choices) == choices
