@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tests.mutants.draw import AREAS, area_of
-from tests.mutants.lines import SESSION, Map, file_of
+from tests.mutants.lines import Map, file_of
 from tests.mutants.operators import Mutant
-from tests.mutants.uses import names_of, tests_naming
+from tests.mutants.uses import FUNCTIONS, lines_of_functions, names_of, tests_naming
 
 FOLDERS = {area: [f"tests/{area}/"] for area in AREAS} | {
     "accounts": ["tests/accounts/", "tests/security/"],
@@ -24,7 +24,6 @@ ALSO = {
 }
 LAST = ("tests/browser/", "tests/jobs/test_worker.py", "tests/demo/", "tests/bench/", "tests/mutants/")
 ALIKE = 3
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,13 @@ def choose(mutant: Mutant, text: str, mapped: Map, limit: float, *, only_near: b
     near, tree = tuple(folders_of(mutant.file)), ast.parse(text)
     node = statement_around(mutant, tree)
     here = mutant.file, lines_that_matter(node, mutant), text
-    relevant = first = mapped.tests_on(*here)
-    migrates = mapped.is_run_by(SESSION, *here)
+    migrates = mapped.makes_the_database(*here)
     if migrates or runs_at_import(node, tree):
         first = tests_naming(names_of(mutant.line, tree), mapped)
-        of_the_file = mapped.tests_on(mutant.file, set(range(1, text.count("\n") + 2)), text)
-        relevant = relevant | first | of_the_file | around(mapped, near)
-    elif not relevant:
+        relevant = first | mapped.tests_on(mutant.file, lines_of_functions(tree), text) | around(mapped, near)
+    else:
+        relevant = first = mapped.tests_on(*here)
+    if not relevant:
         relevant = {test for test in around(mapped, near) if test.startswith(LAST)}
     if only_near:
         relevant = {test for test in relevant if test.startswith(near)}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coverage import CoverageData
 
-SESSION, IMPORT = "session", ""
+DATABASE = "database"
 
 
 def file_of(test: str) -> str:
@@ -33,7 +33,7 @@ class Layer:
         self._contexts = lru_cache(self._data.contexts_by_lineno)
 
     def contexts(self, file: str, lines: set[int], text: str) -> set[str]:
-        """Tests, files of tests (for what they share), SESSION or IMPORT, that ran these lines of today's ``text``."""
+        """Tests, files and folders of tests (for what they share) or DATABASE, that ran these lines of ``text``."""
         if file not in self.sources:
             return set()
         found = self._contexts(file)
@@ -78,14 +78,15 @@ class Map:
         return found
 
     def tests_on(self, file: str, lines: set[int], text: str) -> set[str]:
-        """What one test runs alone, and what a file of tests runs once for all of them."""
+        """What one test runs alone, and what a file or a folder of tests runs once for all of them."""
         found = set()
         for layer in self.layers:
-            here = layer.contexts(file, lines, text)
+            here = layer.contexts(file, lines, text) - {DATABASE, ""}
             found |= {name for name in here if "::" in name and name in self.took}
-            shared = {file_of(name) for name in here - found} - {SESSION, IMPORT}
-            found |= {test for path in shared if self._layer_of.get(path) is layer for test in self.by_file[path]}
+            shared = tuple(name for name in here if "::" not in name)
+            files = [path for path in self.by_file if path.startswith(shared) and self._layer_of.get(path) is layer]
+            found |= {test for path in files for test in self.by_file[path]}
         return found
 
-    def is_run_by(self, context: str, file: str, lines: set[int], text: str) -> bool:
-        return any(context in layer.contexts(file, lines, text) for layer in self.layers)
+    def makes_the_database(self, file: str, lines: set[int], text: str) -> bool:
+        return any(DATABASE in layer.contexts(file, lines, text) for layer in self.layers)

@@ -22,14 +22,15 @@ PRODUCT = ("emile", "partners", "candidates", "placements")
 
 
 def up_to_date(copy: Copy, folders: tuple[str, ...], *, anew: bool, say: Callable[[str], None]) -> Map:
-    """``folders``: the tests that will be asked for."""
+    """``folders``: the tests that will be asked for. ``anew``: all of them are played, whatever is known."""
     with alone("-".join(sorted(folders)).replace("/", "_")):
-        if anew:
-            shutil.rmtree(FOLDER, ignore_errors=True)
-        stale = [file for file in stale_files(copy) if file.startswith(folders)]
+        before = list(FOLDER.glob("layer-*"))
+        stale = list(marks(copy)) if anew else [file for file in stale_files(copy) if file.startswith(folders)]
         if stale:
             say(f"Carte des essais : {len(stale)} fichiers joués une fois sous coverage (plusieurs minutes pour tous)…")
             add_layer(copy, stale)
+        for layer in before if anew else []:
+            shutil.rmtree(layer)
         return Map(FOLDER)
 
 

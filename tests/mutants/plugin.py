@@ -1,7 +1,8 @@
 """Which test runs which line of the product: loaded by ``-p tests.mutants.plugin`` when the map is made, never else.
 
 Each process of pytest leaves its lines (coverage's own file) and what each test took beside it. The context of a line
-is the test, the file of tests whose shared fixture ran it, ``SESSION`` for what makes the database, nothing at import.
+is the test, the file or folder of tests whose shared fixture ran it, DATABASE for what makes the database, or nothing
+at import.
 """
 
 import json
@@ -15,7 +16,7 @@ from pathlib import Path
 import coverage
 import pytest
 
-SESSION = "session"
+DATABASE, MAKES_THE_DATABASE = "database", "django_db_setup"
 FOLDER = Path(os.environ["EMILE_MUTANTS_MAP"])
 PRODUCT = ["emile", "partners", "candidates", "placements"]
 
@@ -48,8 +49,14 @@ def pytest_fixture_setup(fixturedef, request):
     """What is shared is made while the first test of many is running: its lines and its time belong to them all."""
     if fixturedef.scope == "function":
         return (yield)
-    with taken_for(SESSION if fixturedef.scope in {"session", "package"} else request.node.nodeid.split("::")[0]):
+    with taken_for(those_who_share(fixturedef, request)):
         return (yield)
+
+
+def those_who_share(fixturedef, request) -> str:
+    if fixturedef.argname == MAKES_THE_DATABASE:
+        return DATABASE
+    return fixturedef.baseid if fixturedef.scope == "session" else request.node.nodeid.split("::")[0]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.mutants.lines import Map
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 SHORTEST_NAME = 4
 """Shorter names stand for many things."""
 
@@ -27,7 +28,7 @@ def _told_by(node: ast.stmt) -> Iterator[str]:
 
 
 def tests_naming(names: set[str], mapped: Map) -> set[str]:
-    """Those that run a line of the product where one of the names stands."""
+    """Those that run a line where one of the names stands, in a function: the rest ran for whoever came first."""
     if not names:
         return set()
     pattern = re.compile(rf"\b({'|'.join(sorted(names))})\b")
@@ -35,5 +36,14 @@ def tests_naming(names: set[str], mapped: Map) -> set[str]:
     for file, text in mapped.sources.items():
         if pattern.search(text):
             lines = {number for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)}
-            found |= mapped.tests_on(file, lines, text)
+            found |= mapped.tests_on(file, lines & lines_of_functions(ast.parse(text)), text)
     return found
+
+
+def lines_of_functions(tree: ast.AST) -> set[int]:
+    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    return {line for node in functions for line in range(first_of(node.body).lineno, node.end_lineno + 1)}
+
+
+def first_of(body: list[ast.stmt] | ast.expr) -> ast.AST:
+    return body[0] if isinstance(body, list) else body
