@@ -54,7 +54,6 @@ def document(request: HttpRequest, reference: str, token: uuid.UUID) -> FileResp
         raise Http404 from error
     response = FileResponse(content, as_attachment=True, filename=download_name(paper), content_type=paper.content_type)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

@@ -9,9 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.views import View
-from django.views.decorators.cache import never_cache
 
 from emile.accounts import actions, links
 from emile.accounts.forms import ConfirmForm, PeopleFilter, PersonForm
@@ -138,7 +136,6 @@ class PersonReactivate(PersonPage):
         return self.back_url()
 
 
-@method_decorator(never_cache, name="dispatch")
 class PersonLink(View):
     """Makes the link and shows it, this once: leaving the page is losing it, making another is harmless."""
 

@@ -2,8 +2,6 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, ListView
 
@@ -11,7 +9,6 @@ from emile.core.jobs import actions, results
 from emile.core.jobs.models import Job
 
 
-@method_decorator(never_cache, name="dispatch")
 class JobList(ListView):
     """The person's own work of the last days; older rows are purged."""
 
@@ -29,7 +26,6 @@ class JobList(ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
 
-@method_decorator(never_cache, name="dispatch")
 class JobDetail(DetailView):
     template_name = "jobs/job_detail.html"
     context_object_name = "job"
@@ -45,7 +41,6 @@ class JobState(JobDetail):
 
 
 @require_GET
-@never_cache
 def download(request: HttpRequest, pk: UUID) -> FileResponse:
     job = get_object_or_404(Job.objects.visible_to(request.user).exclude(result_path=""), pk=pk)
     try:
@@ -55,7 +50,6 @@ def download(request: HttpRequest, pk: UUID) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=job.result_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "no-store, private"
     return response
 
 
