@@ -126,11 +126,12 @@ class OpeningForm(OneUseForm, HouseForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        cleaned["programme"] = self.chosen("programme", self.possible.programmes)
-        cleaned["prescriber"] = self.chosen("prescriber", self.possible.structures)
-        if cleaned["programme"] and cleaned["prescriber"]:
-            cleaned["origin_area"] = self.deduce_area(cleaned["programme"], cleaned["prescriber"])
-            cleaned["territory"] = self.deduce_territory(cleaned["programme"])
+        programme = self.chosen("programme", self.possible.programmes)
+        prescriber = self.chosen("prescriber", self.possible.structures)
+        cleaned |= {"programme": programme, "prescriber": prescriber}
+        if programme and prescriber:
+            cleaned["origin_area"] = self.deduce_area(programme, prescriber)
+            cleaned["territory"] = self.deduce_territory(programme)
         return cleaned
 
     def deduce_area(self, programme: Programme, prescriber: Organisation) -> OriginArea | None:
