@@ -33,7 +33,7 @@ READ_NO_DATE = (
     "tests/devstack",
     "tests/mutants",
 )
-"""Left out: who may open what, headers, that looking writes nothing, odd characters, policies, static files, the tools."""
+"""Left out: who may open what, headers, that looking writes nothing, odd characters, policies, the tools."""
 READING_A_DATE = ["-q", "--durations=0", "--durations-min=30", "-m", "not slow and not browser and not worker"]
 READING_A_DATE += [f"--ignore={path}" for path in READ_NO_DATE]
 
