@@ -114,3 +114,88 @@ def test_the_host_team_adds_a_birth_and_a_closed_file_refuses_it(world, sign_in)
     head = sign_in(world.head)
     assert head.get(f"/dossiers/{presented.reference}/membres/ajouter/").status_code == 200
     assert head.get(f"/dossiers/{closed.reference}/membres/ajouter/").status_code == 403
+
+
+# --- what is proposed, what is kept -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "link", "last_name", "nationality"),
+    [
+        ("?lien=child", "child", "Diallo", "other"),
+        ("", "partner", "", ""),
+        ("?lien=partner", "partner", "", ""),
+        ("?lien=zzz", "partner", "", ""),
+    ],
+)
+def test_what_is_proposed_for_somebody_new(journey, prune, query, link, last_name, nationality):
+    fields = form_of(prune.get(f"/dossiers/{journey.reference}/membres/ajouter/{query}"))
+    assert (fields["link"], fields["last_name"], fields["nationality"]) == ([link], [last_name], [nationality])
+
+
+@pytest.mark.parametrize("query", ["", "?lien=child"])
+def test_where_the_applicant_has_left_another_is_proposed(journey, prune, query):
+    with acting_as_system():
+        Member.objects.filter(link="applicant").update(left_household_on=TODAY)
+    url = f"/dossiers/{journey.reference}/membres/ajouter/{query}"
+    fields = form_of(prune.get(url))
+    assert (fields["link"], fields["last_name"]) == (["applicant"], [""])
+    assert prune.post(url, fields | {"last_name": "Ba", "first_name": "Issa"}).status_code == 302
+    with acting_as_system():
+        assert Household.objects.get(pk=journey.household_id).name == "BA Issa"
+
+
+def test_a_member_is_corrected_field_by_field_and_the_household_has_one_more_version(journey, prune):
+    before = version(journey)
+    child = members(journey)[1]
+    changes = {
+        "link": "other", "civility": "mr", "first_name": "Samir", "birth_date": "2010-05-03", "sex": "n",
+        "nationality": "fr", "languages": "français, peul", "phone": "0612345678", "visiting": "on",
+    }  # fmt: skip
+    assert send(prune, f"/dossiers/{journey.reference}/membres/{child.pk}/", **changes).status_code == 302
+    now = members(journey)[1]
+    assert (now.link, now.civility, now.full_name, now.birth_date.isoformat()) == (
+        "other", "mr", "Samir Diallo", "2010-05-03",
+    )  # fmt: skip
+    assert (now.sex, now.nationality, now.languages) == ("n", "fr", ["français", "peul"])
+    assert (now.phone, now.visiting, version(journey)) == ("0612345678", True, before + 1)
+
+
+def version(journey: Journey) -> int:
+    with acting_as_system():
+        return Household.objects.get(pk=journey.household_id).version
+
+
+def test_the_applicant_is_corrected_without_being_a_second_one(journey, prune):
+    applicant = members(journey)[0]
+    url = f"/dossiers/{journey.reference}/membres/{applicant.pk}/"
+    assert send(prune, url, first_name="Awa Marie").status_code == 302
+    child = members(journey)[1]
+    refused = send(prune, f"/dossiers/{journey.reference}/membres/{child.pk}/", link="applicant")
+    assert "Ce ménage a déjà un demandeur : changez d'abord son lien." in text_of(refused)
+
+
+def test_a_departure_is_of_today_unless_said_and_counts_as_a_change(journey, prune):
+    before = version(journey)
+    child = members(journey)[1]
+    url = f"/dossiers/{journey.reference}/membres/{child.pk}/depart/"
+    assert form_of(prune.get(url))["left_household_on"] == [TODAY.isoformat()]
+    response = send(prune, url)
+    assert response["Location"] == f"/dossiers/{journey.reference}/candidature/menage/"
+    assert "Sami ne fait plus partie du ménage." in text_of(prune.get(response["Location"]))
+    assert version(journey) == before + 1
+
+
+def test_when_the_applicant_leaves_the_household_keeps_its_name(journey, prune):
+    applicant = members(journey)[0]
+    assert send(prune, f"/dossiers/{journey.reference}/membres/{applicant.pk}/depart/").status_code == 302
+    with acting_as_system():
+        assert Household.objects.get(pk=journey.household_id).name == "DIALLO Awa"
+
+
+@pytest.mark.parametrize(("birth", "refused"), [("1900-01-01", False), ("1899-12-31", True)])
+def test_nobody_was_born_before_1900(journey, prune, birth, refused):
+    url = f"/dossiers/{journey.reference}/membres/ajouter/?lien=ascendant"
+    response = send(prune, url, link="ascendant", first_name="Moussa", last_name="Diallo", birth_date=birth)
+    assert (response.status_code == 200) is refused
+    assert not refused or "Cette date est avant 1900 : vérifiez l'année." in text_of(response)
