@@ -1,8 +1,10 @@
-"""`make test-clock`: the tests that read a date, at many instants, then the whole suite across a real midnight.
+"""`make test-clock`: the tests that read a date, at many instants, then the suite across a real midnight.
 
 At each instant the clock of the tests, of the product and of the database is set by ``tests/clock.py``. The last run
-moves the machine's own clock instead (libfaketime, for PostgreSQL, Valkey, workers and browser alike), to two minutes
-before midnight in Paris: nobody told the suite, as on an evening of work.
+moves the machine's own clock instead (libfaketime, for PostgreSQL and Valkey too), to two minutes before midnight in
+Paris: nobody told the suite, as on an evening of work. Celery's workers and the browser are left out of that one:
+libfaketime moves the monotonic clock with the other, and not ``sem_clockwait``, on which their threads then sleep for
+hours. They ask the database what time it is, and nothing else.
 """
 
 import os
@@ -34,8 +36,8 @@ READ_NO_DATE = (
     "tests/mutants",
 )
 """Left out: who may open what, headers, that looking writes nothing, odd characters, policies, the tools."""
-READING_A_DATE = ["-q", "--durations=0", "--durations-min=30", "-m", "not slow and not browser and not worker"]
-READING_A_DATE += [f"--ignore={path}" for path in READ_NO_DATE]
+WITHOUT_WORKERS = ["-q", "-m", "not slow and not browser and not worker"]
+READING_A_DATE = [*WITHOUT_WORKERS, *(f"--ignore={path}" for path in READ_NO_DATE)]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ INSTANTS = (
 )
 FAKETIME = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/local/lib/faketime/libfaketimeMT.so.1")
 LATE = (23, 58)
-MIDNIGHT = "toute la série, horloge de la machine partie de 23 h 58 à Paris"
+MIDNIGHT = "la série sans workers ni navigateur, horloge de la machine partie de 23 h 58 à Paris"
 
 
 def faketime_library() -> Path | None:
@@ -137,7 +139,7 @@ def across_midnight(place: Place, guard: Guard, stop: StopRequest) -> str:
     chosen = services.choose(place, guard, durable=False)
     try:
         chosen.start(stop)
-        return judged(pytest(checks.test_env(chosen), ["-q"], guard, stop))
+        return judged(pytest(checks.test_env(chosen), WITHOUT_WORKERS, guard, stop))
     finally:
         chosen.stop()
 
