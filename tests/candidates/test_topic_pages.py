@@ -8,8 +8,18 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from candidates import actions
-from candidates.models import Debt, Household, HousingSituation, Income, Journey, Member, SocialHousingRequest
+from candidates.models import (
+    Debt,
+    Household,
+    HousingSituation,
+    Income,
+    Journey,
+    Member,
+    MemberTrade,
+    SocialHousingRequest,
+)
 from emile.core.identity import acting_as_system
+from emile.reference.models import Trade
 from tests.candidates.candidature_forms import form_of, text_of
 from tests.candidates.file_steps import changed
 from tests.clock import moved_to
@@ -83,6 +93,12 @@ def test_what_is_stored_is_shown_in_the_order_it_was_written(world, journey, pru
         for kind in ("tax", "rent"):
             Debt.objects.create(household=journey.household, kind=kind, amount=1)
         Debt.objects.filter(kind="tax").update(amount=2)
+        masonry = Trade.objects.get(code="F1703")
+        MemberTrade.objects.create(member=awa, trade=masonry, use="wanted", years=2)
+        MemberTrade.objects.filter(trade=world.trade).update(years=9)
+    shown = form_of(prune.get(address(journey, "emploi")), "saisie")
+    assert [shown[f"metiers-{row}-years"] for row in range(4)] == [["9"], ["2"], [""], [""]]
+    assert "metiers-4-years" not in shown
     shown = form_of(prune.get(address(journey, "logement")), "saisie")
     assert [shown[f"ressources-{row}-kind"] for row in range(4)] == [["rsa"], ["are"], [""], [""]]
     assert [shown[f"demandes-{row}-number"] for row in range(3)] == [["075"], ["015"], [""]]
