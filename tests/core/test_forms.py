@@ -8,6 +8,7 @@ import time_machine
 from django import forms
 from django.db import models
 from django.test import RequestFactory
+from django.test.utils import isolate_apps
 
 from emile.accounts.models import User
 from emile.core.forms import HouseForm, HouseModelForm, SaneDateField, check_sane_date, posted
@@ -179,6 +180,7 @@ class TestNumbers:
         assert isinstance(Form().fields["rank"].widget, forms.HiddenInput)
 
 
+@isolate_apps("emile.core")
 def test_fields_of_a_model_are_treated_alike():
     class Thing(models.Model):
         made_on = models.DateField("fait le")
@@ -186,7 +188,6 @@ def test_fields_of_a_model_are_treated_alike():
 
         class Meta:
             app_label = "core"
-            managed = False
 
     class Form(HouseModelForm):
         class Meta:
