@@ -1,14 +1,14 @@
 """The list of accounts: who is in it for each question, in which order, and what it says of each."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from emile.accounts.models import User
 from emile.core.identity import acting_as_system
 from tests.accounts.conftest import words
+from tests.clock import PARIS
 from tests.world import TODAY
 
 URL = "/comptes/"
@@ -104,7 +104,7 @@ def test_what_it_says_of_each(world, browser):
     end_role(world.dpo, 1)
     close(world.head)
     with acting_as_system():
-        User.objects.filter(pk=world.manager.pk).update(last_login=timezone.now().replace(2026, 6, 3))
+        User.objects.filter(pk=world.manager.pk).update(last_login=datetime(2026, 6, 3, 12, tzinfo=PARIS))
     assert rows(browser, role="caseworker")[0] == (
         "Caroline", "Chargé·e d'accompagnement, Aurore (Cantal)", "jamais", "Actif",
     )  # fmt: skip

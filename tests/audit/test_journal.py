@@ -13,6 +13,7 @@ from emile.accounts.models import User
 from emile.audit.models import OpenedFile
 from emile.core.identity import acting_as, acting_as_system
 from emile.reference.models import Reason
+from tests.clock import TODAY
 
 URL = "/journal/"
 PARIS = ZoneInfo("Europe/Paris")
@@ -122,14 +123,17 @@ def test_says_whether_it_is_still_open(world, sign_in, opened, left, words):
     assert "3 juin 2026 à 14:32" in page
 
 
+def noon_in_paris(*, days_ago: int) -> datetime:
+    """Half a year ago the hour was another: a number of hours would not do."""
+    return datetime.combine(TODAY - timedelta(days=days_ago), time(12), tzinfo=PARIS)
+
+
 def test_the_accounts_are_counted(world, sign_in, opened):
     """One asleep since six months and a day; a closed account is neither asleep nor waiting for its first visit."""
-    now = timezone.now()
-    day = timedelta(days=1)
     visits = {
-        world.head: (True, now - 180 * day),
-        world.caseworker: (True, now - 181 * day),
-        world.referent: (False, now - 400 * day),
+        world.head: (True, noon_in_paris(days_ago=180)),
+        world.caseworker: (True, noon_in_paris(days_ago=181)),
+        world.referent: (False, noon_in_paris(days_ago=400)),
         world.prescriber: (False, None),
     }
     browser = sign_in(world.dpo)
