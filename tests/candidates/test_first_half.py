@@ -9,6 +9,7 @@ from candidates.actions import ProgrammeClosedThere
 from candidates.events import steps_of, timeline_of
 from candidates.models import Candidature, EventNote, Journey, Member, Wish
 from candidates.steps import Step
+from candidates.workflow import Action
 from emile.core.identity import acting_as_system
 from emile.core.workflow import GuardRefused, OutOfOrder
 from emile.reference.models import Reason
@@ -199,6 +200,29 @@ def test_a_step_is_not_dated_before_the_one_it_follows(world, days, possible):
     with pytest.raises(OutOfOrder, match=said):
         first_half.shortlist(journey, by=world.head, on=day)
     assert (row(journey), journey.events.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("step", "action", "refusal"),
+    [
+        (Step.IMMERSION, Action.VALIDATE, "Il faut l'accord du ménage et celui du service."),
+        (Step.SETTLED, Action.START_SUPPORT, "L'accompagnement commence avec le premier acte après l'emménagement."),
+    ],
+)
+def test_a_consequence_that_lacks_its_cause_is_not_written(world, step, action, refusal):
+    journey = Journey.objects.get(pk=world.journey(step).pk)
+    before = row(journey), journey.events.count()
+    with pytest.raises(GuardRefused) as error:
+        first_half.transition(journey, action, by=world.head, on=TODAY)
+    assert str(error.value) == refusal
+    assert (row(journey), journey.events.count()) == before
+
+
+def test_what_a_person_needed_was_asked_before_their_fact_and_is_not_asked_after(world):
+    """A planned stay is no longer planned once the family has arrived."""
+    journey = Journey.objects.get(pk=world.journey(Step.PROJECT).pk)
+    first_half.transition(journey, Action.ARRIVE, by=world.caseworker, on=TODAY)
+    assert row(journey)["step"] == "immersion"
 
 
 # --- the second time ----------------------------------------------------------------------------------------------
