@@ -11,10 +11,11 @@ from candidates.models import Candidature, EventNote, Journey, Member, Wish
 from candidates.steps import Step
 from candidates.workflow import Action
 from emile.core.identity import acting_as_system
-from emile.core.workflow import GuardRefused, OutOfOrder
+from emile.core.integrity import RefusedByDatabase
+from emile.core.workflow import GUARDS, GuardRefused, OutOfOrder
 from emile.reference.models import Reason
 from tests.candidates import file_steps as places
-from tests.candidates.file_steps import changed
+from tests.candidates.file_steps import changed, twin
 from tests.candidates.verb_answers import direct_arrival
 from tests.world import TODAY
 
@@ -225,6 +226,13 @@ def test_what_a_person_needed_was_asked_before_their_fact_and_is_not_asked_after
     assert row(journey)["step"] == "immersion"
 
 
+def test_a_question_dated_too_early_is_not_kept(world):
+    journey = changed(world.journey(Step.SUBMITTED), step_since=TODAY)
+    with pytest.raises(OutOfOrder):
+        first_half.ask_complements(journey, by=world.referent, on=YESTERDAY, topic="emploi", question="Quand ?")
+    assert not journey.complements.exists()
+
+
 # --- the second time ----------------------------------------------------------------------------------------------
 
 
@@ -280,6 +288,16 @@ def test_declined_looked_at_again_and_declined_again_counts_from_the_second_refu
     presented = journey.events.get(action="present").happened_on
     third, fourth = steps_of(Journey.objects.get(pk=journey.pk))[2:4]
     assert (third.state, third.date, fourth.detail) == ("done", presented, "non retenue")
+
+
+def test_looked_at_again_while_another_file_is_opened_is_refused_in_words(world, monkeypatch):
+    """The other one was opened after this one was found alone."""
+    journey = places.declined(world)
+    other = twin(journey, "–", step="diagnosis", closed_on=None, end_reason=None, review_on=None)
+    changed(other, household=journey.household_id)
+    monkeypatch.setitem(GUARDS, "no_other_open_journey", lambda journey: None)
+    with pytest.raises(RefusedByDatabase, match=r"Ce ménage a déjà un parcours en cours\."):
+        first_half.reconsider(journey, by=world.head, on=TODAY)
 
 
 def test_a_family_that_comes_back_starts_from_a_blank_candidature_with_the_same_people(world):
