@@ -56,13 +56,6 @@ class JourneyQuerySet(models.QuerySet):
     def closed(self) -> Self:
         return self.filter(step__in=CLOSED)
 
-    def to_review(self, day: date) -> Self:
-        """Declined files whose date to look again has come."""
-        return self.filter(review_on__lte=day)
-
-    def without_news_since(self, day: date) -> Self:
-        return self.open().filter(step_since__lt=day)
-
     def with_details(self) -> Self:
         """What a page or a paper about one file needs of the row itself, in one query."""
         return self.select_related(*AROUND, "household__commune", "basin")

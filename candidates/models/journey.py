@@ -135,10 +135,6 @@ class Journey(models.Model):
         return self.reference
 
     @property
-    def step_value(self) -> Step:
-        return Step(self.step)
-
-    @property
     def is_closed(self) -> bool:
         return self.step in CLOSED
 
