@@ -13,7 +13,6 @@ class AccessForm(OneUseForm, HouseForm):
     note = forms.CharField(
         label="Précision", max_length=300, help_text="Une phrase : le ménage pourra la lire, et le DPO aussi."
     )
-    field_order = ["reason", "note"]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

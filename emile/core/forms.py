@@ -20,7 +20,6 @@ SHORT_TEXT, LONG_TEXT = 250, 5_000
 MESSAGES: list[tuple[type[forms.Field], dict[str, str]]] = [
     (forms.Field, {"required": "Renseignez ce champ."}),
     (forms.ChoiceField, {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez dans la liste."}),
-    (forms.ModelChoiceField, {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez dans la liste."}),
     (forms.BooleanField, {"required": "Cochez cette case pour continuer."}),
     (forms.EmailField, {"invalid": "Écrivez une adresse complète, par exemple prenom.nom@exemple.fr."}),
     (forms.IntegerField, {"invalid": "Écrivez un nombre entier, par exemple 12."}),

@@ -74,13 +74,14 @@ def test_it_is_on_the_disk_before_the_row_says_so(media, monkeypatch):
     done, replace, fsync = [], os.replace, os.fsync
 
     def synced(descriptor):
-        done.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        status = os.fstat(descriptor)
+        done.append("folder" if stat.S_ISDIR(status.st_mode) else f"file of {status.st_size} bytes")
         return fsync(descriptor)
 
     monkeypatch.setattr(results.os, "fsync", synced)
     monkeypatch.setattr(results.os, "replace", lambda *paths: (done.append("named"), replace(*paths)))
     results.store(JOB, JobResult(NAME, b"%PDF"))
-    assert done == ["file", "named", "folder"]
+    assert done == ["file of 4 bytes", "named", "folder"]
 
 
 def test_nothing_stays_open(media):

@@ -23,6 +23,8 @@ ALSO = {
     "emile/core/identity.py": ["tests/security/"],
 }
 LAST = ("tests/browser/", "tests/jobs/test_worker.py", "tests/demo/", "tests/bench/", "tests/mutants/")
+OF_EVERY_AREA = "tests/test_"
+"""Files of tests that stand in no folder: the words of every code, the menu, midnight."""
 ALIKE = 3
 
 
@@ -35,7 +37,7 @@ class Choice:
 
 
 def choose(mutant: Mutant, text: str, mapped: Map, limit: float, *, only_near: bool = False) -> Choice:
-    near, tree = tuple(folders_of(mutant.file)), ast.parse(text)
+    near, tree = (*folders_of(mutant.file), OF_EVERY_AREA), ast.parse(text)
     node = statement_around(mutant, tree)
     here = mutant.file, lines_that_matter(node, mutant), text
     migrates = mapped.makes_the_database(*here)
