@@ -104,6 +104,9 @@ class TestBars:
         ]  # fmt: skip
         assert re.findall(r'<rect x="0" y="(\d+)"', picture) == ["40", "40", "84", "84"]
 
+    def test_a_bar_without_a_label_is_no_taller(self):
+        assert parsed(charts.bars("Un titre", [("", 3), ("Autre", 1)])).get("height") == "88"
+
     def test_thirty_two_letters_hold_on_a_line(self):
         one, two = (charts.bars("Un titre", [(f"{'a' * 15} {'b' * letters}", 1)]) for letters in (16, 17))
         assert [picture.count("<tspan") for picture in (one, two)] == [1, 2]
