@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils import timezone
-
 from candidates.enums import Topic
 from candidates.forms.fields import yes_no
 from candidates.forms.pages import TopicPage
@@ -49,11 +47,6 @@ class StayRightForm(SectionForm):
     class Meta:
         model = StayRight
         fields = ["document", "may_work", "expires_on"]
-
-    @property
-    def has_expired(self) -> bool:
-        expiry = self.initial.get("expires_on")
-        return expiry is not None and expiry < timezone.localdate()
 
 
 class HouseholdPage(TopicPage):

@@ -7,7 +7,6 @@ import pytest
 from django import forms
 
 from candidates.forms.fields import LanguagesField, PastDateField
-from candidates.forms.household import StayRightForm
 from candidates.forms.housing import DebtRow, HousingForm, IncomeRow, RequestRow
 from candidates.forms.member import DepartureForm
 from candidates.forms.pages import words
@@ -15,7 +14,7 @@ from candidates.forms.sections import replace_rows
 from candidates.forms.topics import after
 from candidates.forms.wish import places
 from candidates.forms.work import TradeRow
-from candidates.models import Debt, HousingSituation, Member, StayRight
+from candidates.models import Debt, HousingSituation, Member
 from emile.core.identity import acting_as_system
 from tests.world import TODAY
 
@@ -164,12 +163,7 @@ def test_the_first_member_and_a_wish_are_proposed():
     assert IncomeRow(members=AWA)["member"].value() == "7"
 
 
-# --- papers, departures, wishes -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("expires", "expired"), [(YESTERDAY, True), (TODAY, False), (None, False)])
-def test_a_title_has_expired_the_day_after(expires, expired):
-    assert StayRightForm(instance=StayRight(expires_on=expires)).has_expired is expired
+# --- departures, wishes -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
