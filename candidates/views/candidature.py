@@ -85,7 +85,6 @@ class TopicView(View):
             "topic": self.topic,
             "states": editable(request, now.file, states),
             "current": next(state for state in states if state.is_current),
-            "complements": [],
             "doubts": doubts(now.file) if self.topic == Topic.HOUSEHOLD else [],
         }
 
