@@ -132,3 +132,27 @@ def test_another_family_s_rows_are_in_no_panel(world, presented, sign_in):
         context = panel(sign_in, world.head, journey, slug)
         assert [context[name] for name in names] == [[] for _ in names]
     assert [answer.row for answer in panel(sign_in, world.head, journey, "immersion")["agreements"]] == [None, None]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("slug", "queries"), [("projet", 10), ("immersion", 11), ("logement", 10), ("suivi", 9)])
+def test_a_panel_costs_the_same_whatever_it_lists(
+    world, presented, sign_in, slug, queries, number, django_assert_num_queries
+):
+    with acting_as_system():
+        journey = family(presented, Step.SUPPORT)
+        member = journey.household.members.create(link="applicant", first_name="Awa", last_name="Diallo")
+        job = {"member": member, "employer": world.employer, "vacancy": world.vacancy, "recorded_by": world.head}
+        for index in range(number):
+            day = TODAY - timedelta(days=10 * index)
+            journey.job_contacts.create(contacted_on=day, **job)
+            journey.meetings.create(round=index, held_on=day, project="Menuisier", recorded_by=world.head)
+            dates = {"signed_on": day, "starts_on": day, "trade": world.trade, "weekly_hours": 35}
+            journey.contracts.create(kind="cdi", **dates, **job)
+            rows.arrival(world, journey, day, state="cancelled", exception_reason=world.reason("stay_exception"))
+            rows.offer(world, journey, day, state="refused", refused_on=day)
+            rows.act(world, journey, day)
+    client, url = sign_in(world.caseworker), f"/dossiers/{journey.reference}/volet/{slug}/"
+    client.get(url)
+    with django_assert_num_queries(queries):
+        client.get(url)

@@ -7,7 +7,7 @@ from candidates.models import Journey, Member, SocialHousingRequest, StayRight
 from candidates.steps import Step
 from partners.models import RelayFlat
 from placements import workflow
-from placements.models import Agreement, Lease, Stay, SupportAct
+from placements.models import Agreement, Contract, Lease, Stay, SupportAct
 from tests.candidates.file_steps import changed, twin
 from tests.placements import places
 from tests.world import TODAY, World
@@ -105,6 +105,16 @@ def offer(world: World, journey: Journey, day: date, **changes) -> Lease:
 
 def lease(world: World, journey: Journey, day: date) -> Lease:
     return offer(world, journey, day, state="signed", signed_on=day)
+
+
+def applicant(journey: Journey) -> Member:
+    people = journey.household.members
+    return people.filter(link="applicant").first() or people.create(link="applicant", first_name="Awa")
+
+
+def contract(world: World, journey: Journey, day: date, **changes) -> Contract:
+    details = {"member": applicant(journey), "employer": world.employer, "kind": "cdi", "recorded_by": world.head}
+    return Contract.objects.create(journey=journey, signed_on=day, starts_on=day, **details | changes)
 
 
 def act(world: World, journey: Journey, day: date, **changes) -> SupportAct:
