@@ -157,3 +157,9 @@ def test_the_dashboard_costs_the_same_whatever_it_counts(cohort, sign_in, django
 @pytest.mark.parametrize("role", ["prescriber", "referent", "caseworker", "dpo", "partner"])
 def test_the_dashboard_is_for_those_who_steer(cohort, sign_in, role):
     assert sign_in(getattr(cohort, role)).get(DASHBOARD).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "there"), [("manager", True), ("head", True), ("caseworker", False), ("dpo", False)])
+def test_the_menu_leads_to_it_those_who_may_open_it(cohort, sign_in, role, there):
+    page = words(sign_in(getattr(cohort, role)).get("/partenaires/"))
+    assert ('href="/pilotage/"' in page) is there
