@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
         return 2
     plans = list(planned(asked, copies[0]))
     say(f"{len(plans)} fautes à essayer…")
-    return report(list(judged(plans, copies)))
+    return report(list(judged(plans, copies)), copies[0].root)
 
 
 def make_copies(number: int) -> list[Copy]:

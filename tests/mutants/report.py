@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.mutants.copies import ROOT
 from tests.mutants.draw import area_of
 from tests.mutants.source import Source
 from tests.mutants.trial import Outcome, Result
@@ -16,9 +15,9 @@ IN_AN_AREA = 75
 ENOUGH_TO_JUDGE = 4
 
 
-def harmless_reason(result: Result) -> str:
-    """By what the line says, not where it is: lines move."""
-    source = Source(result.mutant.file, (ROOT / result.mutant.file).read_text())
+def harmless_reason(result: Result, root: Path) -> str:
+    """By what the line says, not where it is: lines move. ``root``: the copy, in which nobody wrote meanwhile."""
+    source = Source(result.mutant.file, (root / result.mutant.file).read_text())
     line = source.text.splitlines()[result.mutant.line - 1].strip()
     holder = source.holder_of(result.mutant.line)
     for known in tomllib.loads(HARMLESS.read_text()).get("harmless", []):
@@ -37,7 +36,7 @@ def percentage(results: Iterable[Result]) -> float:
     return 100 * sum(outcomes) / len(outcomes) if outcomes else 100.0
 
 
-def report(results: list[Result]) -> int:
+def report(results: list[Result], root: Path) -> int:
     """Prints it all; 1 when a score is too low."""
     measured = [result for result in results if result.outcome is not Outcome.NOT_MEASURED]
     areas = defaultdict(list)
@@ -47,7 +46,7 @@ def report(results: list[Result]) -> int:
     for area, found in sorted(areas.items()):
         say(line_of(area, found))
     say(line_of("en tout", measured))
-    harmless = {result: harmless_reason(result) for result in survivors(measured)}
+    harmless = {result: harmless_reason(result, root) for result in survivors(measured)}
     if any(harmless.values()):
         say(line_of("sans les anodins", [result for result in measured if not harmless.get(result)]))
     say_survivors([result for result, reason in harmless.items() if not reason])
