@@ -10,8 +10,9 @@ from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.workflow import OutOfOrder
 from placements import workflow
-from tests.placements import places
+from tests.placements import waiting_rows as rows
 from tests.placements.rows import columns, rows_of
+from tests.placements.waiting_rows import family
 from tests.world import TODAY, World
 
 YESTERDAY, IN_TWO_DAYS = TODAY - timedelta(days=1), TODAY + timedelta(days=2)
@@ -29,26 +30,27 @@ def world(world_as_it_stands) -> World:
 # --- files whose facts have each a day of their own -----------------------------------------------------------------
 
 
-def stay_planned(world: World) -> Journey:
+def file(presented: Journey, step: Step) -> Journey:
+    return family(presented, step, step_since=days_ago(30))
+
+
+def stay_planned(world: World, presented: Journey) -> Journey:
     """From yesterday to the day after tomorrow."""
-    journey = world.journey(Step.PROJECT)
-    places.stay_of_yesterday(world, journey)
+    journey = file(presented, Step.PROJECT)
+    rows.arrival(world, journey, YESTERDAY)
     return journey
 
 
-def arrived_a_day_late(world: World) -> Journey:
-    journey = stay_planned(world)
+def arrived_a_day_late(world: World, presented: Journey) -> Journey:
+    journey = stay_planned(world, presented)
     workflow.arrive(journey, by=world.caseworker, on=TODAY)
     return journey
 
 
-def immersion_over(world: World) -> Journey:
+def immersion_over(world: World, presented: Journey) -> Journey:
     """The family came nine days ago, and left six days ago."""
-    journey = world.journey(Step.PROJECT)
-    details = {"flat": world.flat, "arrival": days_ago(9), "departure": days_ago(6), "people": 2}
-    workflow.plan_stay(journey, by=world.head, today=days_ago(9), **details)
-    workflow.arrive(journey, by=world.caseworker, on=days_ago(9))
-    workflow.end_stay(journey, by=world.caseworker, on=days_ago(6), cut_short=False)
+    journey = family(presented, Step.IMMERSION, step_since=days_ago(9))
+    rows.stay_over(world, journey, days_ago(9))
     return journey
 
 
@@ -58,32 +60,33 @@ def waived(world: World, journey: Journey) -> Journey:
     return journey
 
 
-def waived_at_once(world: World) -> Journey:
-    return waived(world, world.journey(Step.PROJECT))
+def waived_at_once(world: World, presented: Journey) -> Journey:
+    return waived(world, file(presented, Step.PROJECT))
 
 
-def cut_short_then_waived(world: World) -> Journey:
-    journey = immersion_over(world)
+def cut_short_then_waived(world: World, presented: Journey) -> Journey:
+    journey = immersion_over(world, presented)
     journey.stays.update(state="partly")
     return waived(world, journey)
 
 
-def refused(world: World) -> Journey:
+def refused(world: World, presented: Journey) -> Journey:
     """The service answered five days ago, the family three days ago."""
-    journey = immersion_over(world)
+    journey = immersion_over(world, presented)
     workflow.give_service_agreement(journey, by=world.head, on=days_ago(5), agrees=False)
     workflow.give_household_agreement(journey, by=world.caseworker, on=days_ago(3), agrees=True, signatory="Awa")
     return journey
 
 
-def offered(world: World) -> Journey:
-    journey = world.journey(Step.CONTRACTED)
+def offered(world: World, presented: Journey) -> Journey:
+    journey = file(presented, Step.CONTRACTED)
+    rows.contract(world, journey, days_ago(30))
     workflow.offer_dwelling(journey, by=world.head, on=days_ago(3), dwelling=world.dwelling())
     return journey
 
 
-def signed(world: World) -> Journey:
-    journey = offered(world)
+def signed(world: World, presented: Journey) -> Journey:
+    journey = offered(world, presented)
     workflow.sign_lease(journey, by=world.head, on=days_ago(2))
     return journey
 
@@ -134,7 +137,7 @@ def in_french(day: date) -> str:
 
 
 EXPECTED = f"Le séjour est prévu du {in_french(YESTERDAY)} au {in_french(IN_TWO_DAYS)}."
-TOO_EARLY: dict[str, tuple[Callable[[World], Journey], Verb, date, str]] = {
+TOO_EARLY: dict[str, tuple[Callable[[World, Journey], Journey], Verb, date, str]] = {
     "an arrival": (stay_planned, arrive, YESTERDAY, EXPECTED),
     "an absence": (
         stay_planned,
@@ -180,10 +183,10 @@ TOO_EARLY: dict[str, tuple[Callable[[World], Journey], Verb, date, str]] = {
 
 
 @pytest.mark.parametrize("name", TOO_EARLY)
-def test_the_first_day_is_taken_and_the_day_before_is_refused(world, name):
+def test_the_first_day_is_taken_and_the_day_before_is_refused(world, presented, name):
     place, verb, first_day, sentence = TOO_EARLY[name]
     with acting_as_system():
-        journey = Journey.objects.get(pk=place(world).pk)
+        journey = Journey.objects.get(pk=place(world, presented).pk)
         before = (rows_of(journey), columns(journey))
         with pytest.raises(OutOfOrder) as refusal:
             verb(world, journey, first_day - timedelta(days=1))
@@ -193,9 +196,9 @@ def test_the_first_day_is_taken_and_the_day_before_is_refused(world, name):
         assert journey.events.latest("pk").happened_on == first_day
 
 
-def test_a_family_may_come_on_the_last_day_of_its_stay_and_no_later(world):
+def test_a_family_may_come_on_the_last_day_of_its_stay_and_no_later(world, presented):
     with acting_as_system():
-        journey = stay_planned(world)
+        journey = stay_planned(world, presented)
         with pytest.raises(OutOfOrder) as refusal:
             arrive(world, journey, IN_TWO_DAYS + timedelta(days=1))
         assert str(refusal.value) == EXPECTED
@@ -205,9 +208,9 @@ def test_a_family_may_come_on_the_last_day_of_its_stay_and_no_later(world):
 
 
 @pytest.mark.parametrize(("household", "service"), [(6, 2), (2, 6)])
-def test_a_project_is_validated_on_the_day_of_the_last_answer_whoever_gives_it(world, household, service):
+def test_a_project_is_validated_on_the_day_of_the_last_answer_whoever_gives_it(world, presented, household, service):
     with acting_as_system():
-        journey = immersion_over(world)
+        journey = immersion_over(world, presented)
         household_answers(world, journey, days_ago(household))
         service_answers(world, journey, days_ago(service))
         row = columns(journey)
@@ -215,9 +218,9 @@ def test_a_project_is_validated_on_the_day_of_the_last_answer_whoever_gives_it(w
 
 
 @pytest.mark.parametrize(("days_after", "step"), [(-1, "settled"), (0, "support"), (1, "support")])
-def test_support_begins_with_the_first_act_since_the_move(world, days_after, step):
+def test_support_begins_with_the_first_act_since_the_move(world, presented, days_after, step):
     with acting_as_system():
-        journey = signed(world)
+        journey = signed(world, presented)
         move_in(world, journey, days_ago(2))
         done_on = days_ago(2) + timedelta(days=days_after)
         workflow.record_act(journey, by=world.caseworker, on=done_on, theme="housing")
@@ -228,11 +231,10 @@ def test_support_begins_with_the_first_act_since_the_move(world, days_after, ste
     assert row["step_since"] == max(done_on, days_ago(2))
 
 
-def test_an_act_before_the_move_or_during_support_starts_nothing(world):
+def test_an_act_before_the_move_or_during_support_starts_nothing(world, presented):
     with acting_as_system():
         for step in (Step.PROJECT, Step.SUPPORT):
-            journey = world.journey(step)
-            since = columns(journey)["step_since"]
+            journey, since = file(presented, step), days_ago(30)
             workflow.record_act(journey, by=world.caseworker, on=TODAY, theme="housing")
             row = columns(journey)
             assert (row["step"], row["step_since"]) == (step, since)
@@ -242,15 +244,15 @@ def test_an_act_before_the_move_or_during_support_starts_nothing(world):
 # --- what is counted on the day of the move -------------------------------------------------------------------------
 
 
-def test_people_are_counted_again_on_the_day_of_the_move(world):
+def test_people_are_counted_again_on_the_day_of_the_move(world, presented):
     """Sami comes of age on the day, his little sister the day after, and their mother's partner has gone."""
     with acting_as_system():
-        journey = signed(world)
+        journey = signed(world, presented)
         people = journey.household.members
-        people.filter(link="child").update(birth_date=eighteen_years_before(TODAY))
+        people.create(link="child", first_name="Sami", birth_date=eighteen_years_before(TODAY))
         a_day_younger = eighteen_years_before(TODAY) + timedelta(days=1)
-        people.create(link="child", first_name="Ina", last_name="Diallo", birth_date=a_day_younger)
-        people.create(link="partner", first_name="Omar", last_name="Diallo", left_household_on=TODAY)
+        people.create(link="child", first_name="Ina", birth_date=a_day_younger)
+        people.create(link="partner", first_name="Omar", left_household_on=TODAY)
         assert (columns(journey)["adults"], columns(journey)["children"]) == (1, 1)
         move_in(world, journey, TODAY)
         row = columns(journey)

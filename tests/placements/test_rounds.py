@@ -12,8 +12,9 @@ from emile.core.identity import acting_as_system
 from emile.core.workflow import GuardRefused
 from placements import workflow
 from placements.models import Agreement, Stay
-from tests.candidates import file_steps
+from tests.placements import waiting_rows as rows
 from tests.placements.rows import columns
+from tests.placements.waiting_rows import family
 from tests.world import TODAY, World
 
 
@@ -27,13 +28,19 @@ def world(world_as_it_stands) -> Iterator[World]:
         yield world_as_it_stands
 
 
-def refused_after_a_stay(world: World) -> Journey:
-    """The stay of the first project was a month ago, and both answered then."""
-    return refuse(world, world.journey(Step.IMMERSION))
+def at_immersion(world: World, presented: Journey) -> Journey:
+    """The stay of the first project was a month ago."""
+    journey = family(presented, Step.IMMERSION, step_since=days_ago(30))
+    rows.stay_over(world, journey, days_ago(30))
+    return journey
 
 
-def refused_after_a_waiver(world: World) -> Journey:
-    journey = world.journey(Step.PROJECT)
+def refused_after_a_stay(world: World, presented: Journey) -> Journey:
+    return refuse(world, at_immersion(world, presented))
+
+
+def refused_after_a_waiver(world: World, presented: Journey) -> Journey:
+    journey = family(presented, Step.PROJECT, step_since=days_ago(30))
     waive(world, journey, days_ago(12))
     return refuse(world, journey)
 
@@ -66,8 +73,8 @@ def refusal(verb, *details, **named) -> str:
 
 
 @pytest.mark.parametrize("place", [refused_after_a_stay, refused_after_a_waiver])
-def test_a_second_project_needs_a_stay_or_a_waiver_of_its_own(world, place):
-    journey = taken_up_again(world, place(world))
+def test_a_second_project_needs_a_stay_or_a_waiver_of_its_own(world, presented, place):
+    journey = taken_up_again(world, place(world, presented))
     assert (columns(journey)["step"], columns(journey)["round"]) == ("project", 2)
     stay = new_stay(world, journey)
     assert stay.round == 2
@@ -79,17 +86,17 @@ def test_a_second_project_needs_a_stay_or_a_waiver_of_its_own(world, place):
 
 
 @pytest.mark.parametrize("place", [refused_after_a_stay, refused_after_a_waiver])
-def test_a_second_project_may_be_waived_whatever_the_first_one_did(world, place):
-    journey = taken_up_again(world, place(world))
+def test_a_second_project_may_be_waived_whatever_the_first_one_did(world, presented, place):
+    journey = taken_up_again(world, place(world, presented))
     waive(world, journey, days_ago(5))
     assert list(journey.waivers.filter(round=2).values_list("waived_on", flat=True)) == [days_ago(5)]
     assert columns(journey)["step"] == "immersion"
 
 
 @pytest.mark.parametrize("then", ["stay", "waiver"])
-def test_an_answer_is_dated_after_what_this_project_did(world, then):
+def test_an_answer_is_dated_after_what_this_project_did(world, presented, then):
     """Not after the first one's stay, which was later than this one's: somebody wrote the days wrong."""
-    journey = taken_up_again(world, refused_after_a_stay(world))
+    journey = taken_up_again(world, refused_after_a_stay(world, presented))
     Stay.objects.filter(journey=journey).update(left_on=TODAY)
     if then == "stay":
         new_stay(world, journey)
@@ -101,8 +108,8 @@ def test_an_answer_is_dated_after_what_this_project_did(world, then):
     assert (answer.round, answer.decided_on) == (2, days_ago(3))
 
 
-def test_the_first_answers_neither_count_nor_are_lost(world):
-    journey = taken_up_again(world, refused_after_a_stay(world))
+def test_the_first_answers_neither_count_nor_are_lost(world, presented):
+    journey = taken_up_again(world, refused_after_a_stay(world, presented))
     before = list(Agreement.objects.filter(journey=journey).order_by("pk").values())
     waive(world, journey, days_ago(5))
     workflow.give_household_agreement(journey, by=world.caseworker, on=days_ago(5), agrees=True, signatory="Awa")
@@ -114,9 +121,9 @@ def test_the_first_answers_neither_count_nor_are_lost(world):
     assert list(Agreement.objects.filter(journey=journey, round=1).order_by("pk").values()) == before
 
 
-def test_the_project_is_validated_on_the_last_of_its_own_answers(world):
+def test_the_project_is_validated_on_the_last_of_its_own_answers(world, presented):
     """An answer to another project is no business of this one, whatever its day."""
-    journey = taken_up_again(world, refused_after_a_stay(world))
+    journey = taken_up_again(world, refused_after_a_stay(world, presented))
     waive(world, journey, days_ago(5))
     late = {"round": 3, "side": "service", "agrees": False, "decided_on": TODAY, "signatory": "Hélène"}
     Agreement.objects.create(journey=journey, recorded_by=world.head, **late)
@@ -125,10 +132,10 @@ def test_the_project_is_validated_on_the_last_of_its_own_answers(world):
     assert (columns(journey)["step"], columns(journey)["step_since"]) == ("validated", days_ago(5))
 
 
-def test_who_wrote_for_one_side_may_write_for_the_other_in_a_new_project(world):
+def test_who_wrote_for_one_side_may_write_for_the_other_in_a_new_project(world, presented):
     """Noémie was a caseworker, and is the head of the service now."""
     person = world.person("Noémie", Role.CASEWORKER, world.operator, territory=world.cantal)
-    journey = world.journey(Step.IMMERSION)
+    journey = at_immersion(world, presented)
     workflow.give_household_agreement(journey, by=person, on=days_ago(9), agrees=False, signatory="Awa")
     workflow.give_service_agreement(journey, by=world.head, on=days_ago(8), agrees=True)
     journey = taken_up_again(world, journey)
@@ -139,9 +146,9 @@ def test_who_wrote_for_one_side_may_write_for_the_other_in_a_new_project(world):
     assert (answer.round, answer.side, answer.recorded_by) == (2, "service", person)
 
 
-def test_a_stay_left_open_by_an_earlier_project_is_nobody_s_business(world):
+def test_a_stay_left_open_by_an_earlier_project_is_nobody_s_business(world, presented):
     """No verb leaves one behind; a restored table might."""
-    journey = taken_up_again(world, refused_after_a_stay(world))
+    journey = taken_up_again(world, refused_after_a_stay(world, presented))
     first = Stay.objects.filter(journey=journey)
     first.update(state="planned", arrived_on=None, left_on=None)
     left_open = first.get()
@@ -155,15 +162,16 @@ def test_a_stay_left_open_by_an_earlier_project_is_nobody_s_business(world):
 NOT_YET = "Le projet se reprend quand les deux réponses sont connues et que l'une est un refus."
 
 
-def test_a_project_nobody_refused_is_not_taken_up_again(world):
-    journey = world.journey(Step.IMMERSION)
+def test_a_project_nobody_refused_is_not_taken_up_again(world, presented):
+    journey = at_immersion(world, presented)
     assert refusal(workflow.resume_project, journey, by=world.head, on=TODAY) == NOT_YET
     workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
     assert refusal(workflow.resume_project, journey, by=world.head, on=TODAY) == NOT_YET
 
 
-def test_a_single_refusal_waits_for_the_other_side(world):
-    journey = file_steps.half_answered(world, agrees=False)
+def test_a_single_refusal_waits_for_the_other_side(world, presented):
+    journey = at_immersion(world, presented)
+    rows.answer(world, journey, "household", agrees=False)
     assert refusal(workflow.resume_project, journey, by=world.head, on=TODAY) == NOT_YET
     workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=False)
     assert workflow.resume_project(journey, by=world.head, on=TODAY).round == 2
