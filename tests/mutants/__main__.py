@@ -14,7 +14,7 @@ from tests.mutants.choose import choose, folders_of
 from tests.mutants.copies import Copy, drop_database
 from tests.mutants.draw import draw, mutants_in
 from tests.mutants.lines import Map
-from tests.mutants.operators import Mutant
+from tests.mutants.operators import Mutant, compiles
 from tests.mutants.play import TEMPLATE, Plan, play
 from tests.mutants.report import report, say
 from tests.mutants.trial import Result, attempt, red_anyway
@@ -82,7 +82,9 @@ def known_and_planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]
 def sample(asked: Asked, copy: Copy) -> list[Mutant]:
     if not asked.file:
         return draw(asked.seed, asked.n, asked.area, copy.root)
-    return [mutant for mutant in mutants_in(asked.file, copy.root) if asked.only in {"", str(mutant.line), str(mutant)}]
+    text = copy.read(asked.file)
+    there = [mutant for mutant in mutants_in(asked.file, copy.root) if compiles(mutant.apply(text))]
+    return [mutant for mutant in there if asked.only in {"", str(mutant.line), str(mutant)}]
 
 
 def judged(plans: list[tuple[Mutant, Plan]], copies: list[Copy]) -> Iterator[Result]:
