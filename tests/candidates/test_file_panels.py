@@ -19,6 +19,7 @@ from candidates.models import (
     WorkProfile,
 )
 from candidates.steps import Step
+from candidates.workflow import Action
 from emile.core.identity import acting_as_system
 from placements import workflow as second_half
 from tests.candidates import file_steps as places
@@ -165,6 +166,42 @@ def test_an_event_says_what_when_who_why_and_how_serious(world):
         "",
         "neutral",
     )
+
+
+TONES = {
+    "success": {"shortlist", "validate", "sign_contract"},
+    "accent": {"move_in", "exit_to_mainstream"},
+    "danger": {"decline", "leave"},
+    "warning": {
+        *("record_no_show", "cancel_stay", "ask_complements", "refuse_dwelling", "put_on_waiting_list"),
+    },
+}
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_how_serious_each_event_is(world, action):
+    with acting_as_system():
+        journey = world.journey()
+        JourneyEvent.objects.create(journey=journey, action=action, to_step="diagnosis", happened_on=TODAY)
+        (last,) = timeline_of(Journey.objects.get(pk=journey.pk), 1)
+    assert last.tone == next((tone for tone, actions in TONES.items() if action in actions), "neutral")
+    assert (last.title, last.who) == (action.label, "")
+
+
+@pytest.mark.parametrize(
+    ("place", "detail"),
+    [
+        ("to_complete", "compléments demandés"),
+        ("waiting", "liste d'attente"),
+        ("shortlisted", "retenue"),
+        ("declined", "non retenue"),
+        ("presented", ""),
+    ],
+)
+def test_a_step_with_more_than_one_outcome_says_which(world, place, detail):
+    with acting_as_system():
+        journey = Journey.objects.get(pk=places.PLACES[place](world).pk)
+        assert steps_of(journey)[Step(journey.step).number - 1].detail == detail
 
 
 def test_a_waived_immersion_is_said_on_the_stepper_until_the_project_is_taken_up_again(world):

@@ -107,6 +107,20 @@ PILES = {
         tone="neutral",
     ),
 }  # fmt: skip
+ICONS = {
+    "complements": "message-circle-question-mark",
+    "drafts": "file-pen",
+    "undecided": "hourglass",
+    "to_present": "send",
+    "to_welcome": "plane-landing",
+    "complements_awaited": "hourglass",
+    "to_decide": "scale",
+    "waiting_list": "hourglass",
+    "to_review": "rotate-ccw",
+    "first_contact": "briefcase",
+    "meeting": "messages-square",
+    "silent": "bell-off",
+}
 each_pile = pytest.mark.parametrize("slug", PILES)
 
 
@@ -137,6 +151,7 @@ def test_its_line_says_what_to_do_about_whom_and_where(world, slug):
     file = f"/dossiers/{journey.reference}/"
     assert (heap.title, heap.total, heap.more_url, heap.hidden) == (pile.title, 1, "", "")
     assert (line.who, line.title, line.url) == ("DIALLO Awa", pile.what, file)
+    assert heap.icon == line.icon == ICONS[slug]
     assert (line.waits_for, line.detail, line.tone) == (pile.waits_for, pile.detail, pile.tone)
     assert (line.action_label, line.action_url) == (pile.button, file + pile.leads_to)
     assert (line.since, line.due) == (journey.step_since, journey.review_on)
