@@ -10,7 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from candidates.completeness import missing_for_submission
 from candidates.enums import Topic
-from candidates.models import Consent, Debt, HousingSituation, Income, Journey, Member, MemberTrade, Wish, WorkProfile
+from candidates.models import (
+    Consent,
+    Debt,
+    Household,
+    HousingSituation,
+    Income,
+    Journey,
+    Member,
+    MemberTrade,
+    Wish,
+    WorkProfile,
+)
 from candidates.recap import Block
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
@@ -371,6 +382,7 @@ COSTS = {Topic.HOUSEHOLD: 9, Topic.HOUSING: 12, Topic.WORK: 9, Topic.FAMILY: 9, 
 def test_queries_do_not_grow_with_the_family(journey, prune, world, topic, people):
     with acting_as_system():
         parent = parent_of(journey)
+        Household.objects.update(commune=world.commune if people > 1 else None)
         for number in range(people - 1):
             add_person(journey, world, number)
             Debt.objects.create(household=journey.household, kind="rent", amount=10 * number)

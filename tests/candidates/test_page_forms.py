@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from candidates.forms.fields import LanguagesField, PastDateField
+from candidates.forms.fields import LanguagesField, PastDateField, long_text
 from candidates.forms.housing import DebtRow, HousingForm, IncomeRow, RequestRow
 from candidates.forms.member import DepartureForm
 from candidates.forms.pages import words
@@ -34,6 +34,12 @@ def test_what_is_past_may_be_of_today():
     field = PastDateField()
     assert refusals(field, TODAY.isoformat()) == []
     assert refusals(field, TOMORROW.isoformat()) == [FUTURE]
+
+
+def test_a_long_text_has_room_for_three_lines_on_the_screen_and_for_so_many_letters():
+    text = long_text("Atouts", most=20)
+    assert (text.widget.attrs["rows"], text.widget.attrs["maxlength"]) == (3, "20")
+    assert (refusals(text, "x" * 20), len(refusals(text, "x" * 21)), text.required) == ([], 1, False)
 
 
 # --- languages ----------------------------------------------------------------------------------------------------
