@@ -1,9 +1,11 @@
 """The list of each family: its columns, and what a line says."""
 
+import re
+
 import pytest
 
 from emile.reference.models import Commune, Programme, Territory
-from tests.reference.reading import line, table
+from tests.reference.reading import line, table, words
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,14 @@ class TestColumns:
         Territory.objects.get(code="cantal").basins.filter(name="Mauriac").update(main_commune=None)
         assert line(ask("bassins"), "Mauriac")[2] == "—"
         assert line(ask("origines"), "Pays de premier asile (Jordanie, Liban, Turquie)")[1] == "hors de France"
+
+    @pytest.mark.parametrize(
+        ("slug", "figures"), [("parametres", ["Valeur"]), ("communes", ["Population"]), ("territoires", [])]
+    )
+    def test_figures_stand_on_the_right(self, ask, slug, figures):
+        page = words(ask(slug))
+        assert re.findall(r'<th scope="col" class="num">([^<]+)<', page) == figures
+        assert set(re.findall(r'<td data-label="([^"]+)" class="num">', page)) == set(figures)
 
     @pytest.mark.parametrize(
         ("code", "said"),
