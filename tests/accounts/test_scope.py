@@ -10,7 +10,7 @@ from django.db import connection
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.scope import Scope
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.identity import acting_as_system
 from partners.models import Membership
 from tests.clock import moved_to
 from tests.world import TODAY
@@ -21,23 +21,12 @@ PARIS = ZoneInfo("Europe/Paris")
 NOWHERE = {
     "roles": [], "orgs": [], "partner_orgs": [], "territories": [], "origins": [], "granted": []
 }  # fmt: skip
-SETTINGS = (
-    "user_id", "orgs", "partner_orgs", "territories", "origins", "granted", "figures", "admin", "staff"
-)  # fmt: skip
 
 
 def told_by_the_database(person: User) -> dict:
     with connection.cursor() as cursor:
         cursor.execute("SELECT emile_scope(%s)", [person.pk])
         return json.loads(cursor.fetchone()[0])
-
-
-def settings_now() -> dict[str, str]:
-    """Those that say something."""
-    query = "SELECT name, current_setting('app.' || name, true) FROM unnest(%s::text[]) AS name"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [list(SETTINGS)])
-        return {name: value for name, value in cursor.fetchall() if value}
 
 
 def held_until(person: User, last: date | None, *, first: date = date(2014, 11, 3)) -> None:
@@ -118,52 +107,3 @@ def test_who_sees_figures_and_who_is_of_the_programme():
     assert {role for role in Role if not scope(role).is_staff_of_the_programme} == {Role.PARTNER}
     assert scope(Role.PARTNER, Role.PRESCRIBER).is_staff_of_the_programme
     assert not scope().is_staff_of_the_programme
-
-
-@pytest.mark.parametrize(
-    ("name", "switches"),
-    [
-        ("prescriber", {"staff"}),
-        ("referent", {"staff"}),
-        ("head", {"staff"}),
-        ("caseworker", {"staff"}),
-        ("manager", {"staff", "admin", "figures"}),
-        ("dpo", {"staff", "admin"}),
-        ("partner", set()),
-    ],
-)
-def test_what_the_policies_are_told_of_each_role(world, name, switches):
-    person = getattr(world, name)
-    lists = {key: ",".join(map(str, found)) for key, found in ROLES[name](world).items()}
-    with acting_as(person.pk):
-        assert settings_now() == {"user_id": str(person.pk)} | lists | dict.fromkeys(switches, "on")
-    assert settings_now() == {}
-
-
-def test_without_a_role_the_policies_know_nobody(world):
-    held_until(world.head, TODAY - timedelta(days=1))
-    with acting_as(world.head.pk):
-        assert settings_now() == {}
-
-
-def test_taking_somebody_elses_rights_gives_ones_own_back(world):
-    with acting_as(world.head.pk):
-        before = settings_now()
-        with acting_as(world.partner.pk):
-            assert settings_now()["partner_orgs"] == str(world.employer.pk)
-        assert settings_now() == before
-    assert settings_now() == {}
-
-
-def test_the_systems_rights_end_with_the_block(world):
-    with connection.cursor() as cursor:
-
-        def is_system() -> bool:
-            cursor.execute("SELECT current_setting('app.system', true) = 'on'")
-            return cursor.fetchone()[0]
-
-        with acting_as_system():
-            with acting_as_system():
-                assert is_system()
-            assert is_system()
-        assert not is_system()

@@ -170,7 +170,9 @@ class TestNext:
 
 
 class TestDemonstration:
-    SHOWN = ("un-toit-un-emploi-15", "prescripteur@demo.emile.test", "gestion@demo.emile.test", "dpo@demo.emile.test")
+    SHOWN = ["un-toit-un-emploi-15"] + [
+        f"{name}@demo.emile.test" for name in ("prescripteur", "referent", "chef", "accompagnement", "gestion", "dpo")
+    ]
 
     def test_its_accounts_are_shown_in_demonstration_only(self, visitor, settings):
         settings.DEMO = False

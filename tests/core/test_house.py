@@ -28,6 +28,7 @@ def house_of(user=None, address: str = "/") -> House:
 
 
 def test_the_version_is_that_of_the_project():
+    context_processors.version.cache_clear()
     written = re.search(r'^version = "([^"]+)"', (settings.BASE_DIR / "pyproject.toml").read_text(), re.MULTILINE)
     assert house_of().version == written[1]
 

@@ -72,6 +72,7 @@ def test_an_error_that_names_no_constraint_goes_on(world):
 
 
 def test_only_constraints_with_words_of_their_own_have_a_sentence():
+    sentences.cache_clear()
     assert sentences()["membership_dates_in_order"] == ORDER
     assert sentences()["job_one_live_per_key"] == "Ce travail est déjà en cours."
     assert "job_progress_percent" not in sentences()
