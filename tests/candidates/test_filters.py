@@ -107,14 +107,25 @@ DATES = {
 }
 
 
-@pytest.mark.parametrize("written", ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"])
-@pytest.mark.parametrize(("filters", "expected"), DATES.values(), ids=DATES)
-def test_opened_from_and_until(world, sign_in, model, written, filters, expected):
+@pytest.fixture
+def opened_around_a_day(world, model) -> None:
     with acting_as_system():
         for name, age in {"avant": 11, "jour même": 10, "aujourd'hui": 0}.items():
             twin(model, name, opened_on=TODAY - timedelta(days=age))
-    typed = {name: (TODAY - timedelta(days=age)).strftime(written) for name, age in filters.items()}
+
+
+@pytest.mark.usefixtures("opened_around_a_day")
+@pytest.mark.parametrize(("filters", "expected"), DATES.values(), ids=DATES)
+def test_opened_from_and_until(world, sign_in, filters, expected):
+    typed = {name: (TODAY - timedelta(days=age)).isoformat() for name, age in filters.items()}
     assert titles(sign_in, world.head, **typed) == expected[::-1]
+
+
+@pytest.mark.usefixtures("opened_around_a_day")
+@pytest.mark.parametrize("written", ["%d/%m/%Y", "%d/%m/%y"])
+def test_a_day_may_be_typed_as_the_french_do(world, sign_in, written):
+    day = (TODAY - timedelta(days=10)).strftime(written)
+    assert titles(sign_in, world.head, du=day, au=day) == ["jour même"]
 
 
 REFUSED = {
