@@ -94,6 +94,15 @@ class TestAnAccount:
         assert [first["Location"], second["Location"]] == [url("person", made.pk)] * 2
         assert (made.full_name, made.is_active, made.has_usable_password()) == ("Inès Faure", True, False)
 
+    def test_a_second_click_in_the_same_second_leads_to_the_first(self, browser, monkeypatch):
+        """The first was not finished when the second began: only the token of the form tells."""
+        form = sent(**somebody())
+        first = browser.post(url("person_add"), form)
+        monkeypatch.setattr(form_page, "already_sent", lambda token, user: "")
+        assert browser.post(url("person_add"), form | {"email": "autre@exemple.test"})["Location"] == first["Location"]
+        with acting_as_system():
+            assert not User.objects.filter(email="autre@exemple.test").exists()
+
     def test_an_address_already_taken(self, browser, head):
         answer = browser.post(url("person_add"), sent(**somebody(email=head.email.upper())))
         assert answer.context["form"].errors == {"email": ["Cette adresse a déjà un compte."]}
@@ -108,16 +117,34 @@ class TestAnAccount:
         assert answer.status_code == 422
         assert answer.context["form"].non_field_errors() == ["Cette adresse a déjà un compte."]
 
-    def test_a_refusal_of_the_database_that_nothing_explains_is_still_a_sentence(self, browser, monkeypatch):
+    @pytest.mark.parametrize(
+        ("address", "sentence"),
+        [
+            ("INES.FAURE@exemple.test", "L'adresse électronique s'écrit en minuscules."),
+            (
+                "ines.faure@exemple.test",
+                "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer la même chose. Relisez la liste.",
+            ),
+        ],
+        ids=["by a rule", "by nothing that can be found"],
+    )
+    def test_a_refusal_of_the_database_is_explained(self, browser, monkeypatch, address, sentence):
         def refuse(person):
+            person.email = address
             raise IntegrityError
 
         monkeypatch.setattr(actions, "open_account", refuse)
         answer = browser.post(url("person_add"), sent(**somebody()))
         assert answer.status_code == 422
-        assert answer.context["form"].non_field_errors() == [
-            "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer la même chose. Relisez la liste."
-        ]
+        assert answer.context["form"].non_field_errors() == [sentence]
+
+    @pytest.mark.parametrize(
+        ("name", "dangerous"), [("person_deactivate", True), ("person_reactivate", False), ("person_edit", False)]
+    )
+    def test_a_button_that_takes_something_away_says_so(self, world, browser, name, dangerous):
+        page = browser.get(url(name, world.head.pk)).content.decode()
+        assert ('<button class="btn btn-danger">' in page) is dangerous
+        assert ('<button class="btn btn-primary">' in page) is not dangerous
 
     def test_deactivated_and_back(self, world, browser):
         for name, active in (("person_deactivate", False), ("person_reactivate", True)):
@@ -151,7 +178,12 @@ class TestAnAccount:
         page = words(browser.get(url("person", world.head.pk)))
         assert "Chef·fe de service" in page
         assert ("terminé" in page) is over
-        assert (f"/rattachements/{world.head.memberships.get().pk}/" in page) is not over
+        ending = reverse("partners:membership_end", args=[self.membership_of(world.head).pk])
+        assert (ending in page) is not over
+
+    def membership_of(self, person):
+        with acting_as_system():
+            return person.memberships.get()
 
     FIELDS = ("first_name", "last_name", "email", "phone")
     GOOD = {(field, "pas une adresse") for field in FIELDS if field != "email"} | {("phone", ""), ("phone", " ")}
@@ -222,14 +254,6 @@ class TestOwnAccount:
         """The second wall: signed in as a caseworker, the row of another person does not change."""
         with acting_as(world.caseworker.pk):
             assert User.objects.filter(pk=head.pk).update(phone="x") == 0
-
-
-def test_public_pages_are_public(client, db):
-    for name in ("accessibility", "privacy"):
-        page = client.get(reverse(f"core:{name}"))
-        assert page.status_code == 200
-        assert "sessionid" not in page.cookies
-    assert "non conforme" in client.get(reverse("core:accessibility")).content.decode()
 
 
 def test_a_password_given_by_hand_opens(visitor, world):
