@@ -6,11 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
-from django.test import RequestFactory
 
 from emile.core.assets import PACKAGED, PackagedAssetsFinder
-from emile.core.middleware import BrowserPolicyMiddleware
 
 SHA256 = {
     "vendor/bootstrap.min.css": "d85327d99c7a3ee1f9b5d0500d1370acea3ad2db39c163c2f51f232baedbdede",
@@ -90,17 +87,3 @@ def test_badges_are_readable():
     assert len(rules) == 6
     for background, text in rules:
         assert contrast(COLOURS.get(background[6:-1], background), text) >= 4.5
-
-
-# --- Browser policy ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("cookies", "stored"), [({}, None), ({settings.SESSION_COOKIE_NAME: "x"}, "no-store")])
-def test_pages_of_a_session_are_never_stored(cookies, stored):
-    request = RequestFactory().get("/")
-    request.COOKIES = cookies
-    response = BrowserPolicyMiddleware(lambda _: HttpResponse())(request)
-    assert response.get("Cache-Control") == stored
-    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert "camera=()" in response["Permissions-Policy"]

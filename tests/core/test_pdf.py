@@ -5,9 +5,11 @@ import sys
 import threading
 import time
 import zlib
+from pathlib import Path
 
 import pypdf
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from emile.core import pdf
@@ -166,11 +168,34 @@ def test_what_people_typed_is_escaped():
     assert '<img src="file:///etc/passwd"><h1>Titre</h1>' in text
 
 
-def test_only_the_papers_own_files_are_read():
-    assert pdf.read_allowed("static:pdf/paper.css")[1] == "text/css"
-    for url in ("static:pdf/../../emile/settings.py", "static:pdf/none.css", "file:///etc/passwd", "pdf/paper.css"):
-        with pytest.raises(pdf.ForbiddenFile):
-            pdf.read_allowed(url)
+@pytest.mark.parametrize(("name", "content_type"), [("pdf/paper.css", "text/css"), ("img/mark.svg", "image/svg+xml")])
+def test_the_papers_own_files_are_read(name, content_type):
+    assert pdf.read_allowed(f"static:{name}") == (Path(finders.find(name)).read_bytes(), content_type)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "static:pdf/../../emile/settings.py",
+        "static:pdf/none.css",
+        "static:css/base.css",
+        "file:///etc/passwd",
+        "pdf/paper.css",
+        "static:pdf/paper.css?x",
+        "",
+    ],
+)
+def test_no_other_is(url):
+    with pytest.raises(pdf.ForbiddenFile):
+        pdf.read_allowed(url)
+
+
+def test_what_the_paper_asks_for_is_given_by_us():
+    pdf._fetcher.cache_clear()
+    given = pdf._fetcher()
+    assert given.fetch("static:img/mark.svg").read() == Path(finders.find("img/mark.svg")).read_bytes()
+    with pytest.raises(pdf.ForbiddenFile):
+        given.fetch("http://127.0.0.1/")
 
 
 # The alarm may fall in a destructor, where Python swallows what it raises: the one of the next second stops the page.
@@ -195,6 +220,7 @@ def test_a_missing_engine_is_named(monkeypatch, tmp_path):
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     with pytest.raises(pdf.PdfEngineMissing, match="libpango"):
         paper()
+    assert not pdf.engine_is_installed()
 
 
 def test_importing_the_module_does_not_import_the_engine():

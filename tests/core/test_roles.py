@@ -4,12 +4,10 @@ import psycopg
 import pytest
 from django.db import connection
 
-from emile.core.roles import _ensure_role
+from emile.core import roles
 from tests.conftest import owner_connection
 
 pytestmark = pytest.mark.django_db
-
-ROLE = "emile_essai"
 
 
 @pytest.fixture
@@ -20,6 +18,50 @@ def owner():
         connected.cursor() as cursor,
     ):
         yield cursor
+
+
+class TestOnAServerThatHasNeverSeenUs:
+    """Where neither role exists: here, under other names."""
+
+    APP, GATE = "emile_essai_app", "emile_essai_gate"
+
+    @pytest.fixture
+    def made(self, owner, monkeypatch, settings):
+        monkeypatch.setattr(roles, "APP_ROLE", self.APP)
+        monkeypatch.setattr(roles, "GATE_ROLE", self.GATE)
+        monkeypatch.setattr(roles, "connections", {"owner": owner.connection})
+
+        def made(*, one_login: bool = False) -> psycopg.Cursor:
+            settings.ONE_LOGIN = one_login
+            for _ in range(2):  # the second time they are there
+                roles.ensure_roles()
+            return owner
+
+        return made
+
+    def test_both_are_made_without_any_power(self, made):
+        found = made().execute(
+            "SELECT rolname, rolcanlogin OR rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole"
+            " FROM pg_roles WHERE rolname LIKE 'emile_essai%' ORDER BY 1"
+        )
+        assert found.fetchall() == [(self.APP, False), (self.GATE, False)]
+
+    @pytest.mark.parametrize("one_login", [True, False])
+    def test_the_owner_becomes_the_gate_and_with_one_login_the_application(self, made, one_login):
+        cursor = made(one_login=one_login)
+        assert [
+            answer(cursor, "SELECT pg_has_role(current_user, %s, 'SET')", role) for role in (self.GATE, self.APP)
+        ] == [(True,), (one_login,)]
+        assert answer(cursor, "SELECT pg_has_role(current_user, %s, 'USAGE')", self.GATE) == (False,)
+
+    def test_a_table_made_afterwards_is_read_and_written_by_the_application(self, made):
+        cursor = made()
+        cursor.execute("CREATE TABLE brand_new (id bigserial PRIMARY KEY)")
+        for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            question = "SELECT has_table_privilege(%s, 'brand_new', %s)"
+            assert answer(cursor, question, self.APP, privilege) == (True,)
+            assert answer(cursor, question, self.GATE, privilege) == (False,)
+        assert answer(cursor, "SELECT has_sequence_privilege(%s, 'brand_new_id_seq', 'USAGE')", self.APP) == (True,)
 
 
 def answer(cursor: psycopg.Cursor, query: str, *values):
@@ -49,16 +91,6 @@ def test_the_application_makes_no_table_and_the_gate_neither(owner):
             "SELECT has_schema_privilege(%s, 'public', 'USAGE'), has_schema_privilege(%s, 'public', 'CREATE')",
             role, role,
         ) == (True, False)  # fmt: skip
-
-
-def test_a_role_that_is_missing_is_made_without_any_power(owner):
-    _ensure_role(owner, ROLE)
-    _ensure_role(owner, ROLE)  # there already
-    assert answer(
-        owner,
-        "SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = %s",
-        ROLE,
-    ) == (False, False, False, False, False)
 
 
 def test_the_owner_may_give_functions_to_the_gate(owner):
