@@ -147,6 +147,25 @@ class TestEdited:
             ("lozere", date(2026, 1, 1)),
         ]
 
+    def test_what_was_closed_opens_again_as_another_row(self, data):
+        programmes, places = data / "programmes.toml", data / "places.toml"
+        again = '\n[[opening]]\nprogramme = "emile"\nterritory = "lot"\nvalid_from = 2027-01-01\nsource = "Essai"\n'
+        programmes.write_text(programmes.read_text() + again)
+        replace(places, 'name = "Mauriac"\n', 'name = "Mauriac"\nvalid_to = 2026-12-31\n')
+        basin = '\n[[basin]]\nterritory = "cantal"\nname = "Mauriac"\nvalid_from = 2028-01-01\nsource = "Essai"\n'
+        places.write_text(places.read_text() + basin)
+        load_reference()
+        openings = ProgrammeTerritory.objects.filter(programme__code="emile", territory__code="lot")
+        assert list(openings.order_by("valid_from").values_list("valid_from", "valid_to")) == [
+            (date(2019, 6, 14), date(2023, 12, 31)),
+            (date(2027, 1, 1), None),
+        ]
+        basins = Basin.objects.filter(name="Mauriac").order_by("valid_from")
+        assert list(basins.values_list("valid_from", "valid_to", "main_commune")) == [
+            (date(2020, 1, 1), date(2026, 12, 31), "15120"),
+            (date(2028, 1, 1), None, None),
+        ]
+
     def test_a_reason_is_new_another_is_reworded_and_moved(self, data):
         replace(
             data / "reasons.toml",
