@@ -4,9 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.models import Func
-from django.utils import timezone
 
 from emile.accounts.enums import Role
 from emile.audit.actions import open_with_reason
@@ -119,8 +119,11 @@ def test_ones_own_are_seen_and_all_by_the_protection_officer(world, opened, read
     assert found == {rows[name] for name in sees}
 
 
-def test_the_latest_is_first(world, opened):
-    first, second = opened(world.manager), opened(world.manager)
+def test_the_latest_is_first_even_within_an_instant(world, opened):
+    with time_machine.travel(NOON, tick=False):
+        first, second = opened(world.manager), opened(world.manager)
+    with time_machine.travel(NOON - timedelta(seconds=1), tick=False):
+        earlier = opened(world.manager)
     with acting_as_system():
-        assert list(OpenedFile.objects.with_details()) == [second, first]
-        assert second.opened_at <= timezone.now()
+        assert list(OpenedFile.objects.with_details()) == [second, first, earlier]
+        assert {row.opened_at for row in OpenedFile.objects.filter(pk__in=[first.pk, second.pk])} == {NOON}
