@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, Window
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from candidates.models import Journey
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE
@@ -66,7 +66,7 @@ def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
     ending = Membership.objects.visible_to(user).filter(valid_to__range=(today, today + DAYS_BEFORE_THE_END))
     counted = ending.select_related("user", "organisation").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("valid_to", "pk")[: asked.lines])
-    url = page("accounts:people")
+    url = reverse("accounts:people")
     lines = [
         todo.Line(
             title="Prolonger ou laisser finir l'accès",
@@ -76,7 +76,7 @@ def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
             detail=f"{row.get_role_display()}, {row.organisation}",
             icon="user-x",
             tone="warning",
-            action_label="Voir les comptes" if url else "",
+            action_label="Voir les comptes",
             action_url=url,
         )
         for row in rows
@@ -91,7 +91,7 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
     recent = OpenedFile.objects.visible_to(user).filter(opened_at__date__gte=today - DAYS_OF_OPENINGS)
     counted = recent.select_related("user", "reason").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("-opened_at")[: asked.lines])
-    url = page("audit:journal")
+    url = reverse("audit:journal")
     lines = [
         todo.Line(
             title="Relire l'ouverture du dossier",
@@ -100,7 +100,7 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
             since=as_date(row.opened_at),
             detail=f"motif : {row.reason}",
             icon="eye",
-            action_label="Voir le journal" if url else "",
+            action_label="Voir le journal",
             action_url=url,
         )
         for row in rows
@@ -109,13 +109,6 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
     return todo.Heap(
         slug="openings", title=title, icon="eye", order=40, lines=lines, total=rows[0].total if rows else 0
     )
-
-
-def page(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 todo.register(todo.Source(slug="late", allowed=lambda user: user.has_role(Role.MANAGER), fetch=late_files))

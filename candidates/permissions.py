@@ -20,10 +20,9 @@ def works_in_territory(user, journey: Journey) -> bool:
 
 def can_edit_candidature(user, journey: Journey) -> bool:
     """Paris writes the candidature; where there is none to send, the host team does."""
-    if journey.is_closed:
-        return False
     direct = not journey.programme.diagnosis_required
-    return works_in_origin(user, journey) or (direct and works_in_territory(user, journey))
+    writes = works_in_origin(user, journey) or (direct and works_in_territory(user, journey))
+    return writes and not journey.is_closed
 
 
 def can_edit_facts(user, journey: Journey) -> bool:
@@ -46,6 +45,5 @@ def audiences_offered(user, journey: Journey) -> list[Audience]:
 
 def can_withdraw_document(user, journey: Journey, document: Document) -> bool:
     """Whoever added it, or the side it is meant for."""
-    if not can_edit_facts(user, journey):
-        return False
-    return document.added_by_id == user.pk or document.audience in audiences_offered(user, journey)
+    theirs = document.added_by_id == user.pk or document.audience in audiences_offered(user, journey)
+    return theirs and can_edit_facts(user, journey)

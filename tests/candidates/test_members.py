@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 
 from candidates.models import Household, Journey, Member
 from candidates.steps import Step
@@ -93,7 +94,10 @@ def test_an_age_that_does_not_fit_is_a_warning_and_no_error(journey, prune):
     adult = (TODAY - timedelta(days=365 * 25)).isoformat()
     response = send(prune, url, first_name="Omar", birth_date=adult)
     assert response.status_code == 302
-    assert "inscrit·e comme enfant et a" in text_of(prune.get(response["Location"]))
+    assert [(message.level_tag, str(message)) for message in get_messages(response.wsgi_request)] == [
+        ("success", "Omar : c'est enregistré."),
+        ("warning", "Omar est inscrit·e comme enfant et a 24 ans : vérifiez la date ou le lien."),
+    ]
 
 
 @pytest.mark.parametrize("path", ["membres/ajouter/", "membres/{pk}/", "membres/{pk}/depart/"])

@@ -83,8 +83,9 @@ def test_the_territory_with_most_delays_first_with_its_oldest_and_its_list(world
         ("Lozère", "2 dossiers", f"le plus ancien attend depuis le {words(TODAY - timedelta(days=45))}"),
         ("Cantal", "1 dossier", f"le plus ancien attend depuis le {words(TODAY - timedelta(days=60))}"),
     ]
-    assert found.total == 2
+    assert (found.total, found.icon) == (2, "hourglass")
     line = found.lines[0]
+    assert (line.icon, line.tone, line.action_label) == ("hourglass", "warning", "Voir la liste")
     assert line.url == line.action_url == f"/dossiers/?etape=a-decider&territoire={world.lozere.pk}&tri=anciennete"
     listed = sign_in(world.manager).get(line.url).context
     assert ([row.territory for row in listed["rows"]], dict(listed["form"].errors)) == (["Lozère"] * 2, {})
@@ -124,6 +125,8 @@ def test_an_access_is_told_in_the_thirty_days_before_its_last(world, days, told)
         assert (line.who, line.due) == ("Caroline Caseworker", TODAY + timedelta(days=days))
         assert line.detail == "Chargé·e d'accompagnement, Aurore"
         assert (found.title, line.title) == ("Accès qui prennent fin", "Prolonger ou laisser finir l'accès")
+        assert (line.action_label, line.action_url, line.url) == ("Voir les comptes", "/comptes/", "/comptes/")
+        assert (found.icon, line.icon, line.tone) == ("user-x", "user-x", "warning")
 
 
 def test_the_first_access_to_end_comes_first_and_all_are_counted(world):
@@ -159,6 +162,8 @@ def test_an_opening_is_read_again_during_seven_days(world, model, days, told, at
         assert (line.who, line.since) == ("Margot Manager", TODAY - timedelta(days=days))
         assert line.detail == f"motif : {world.reason('manager_access').label}"
         assert line.title == "Relire l'ouverture du dossier"
+        assert (line.action_label, line.action_url, line.url) == ("Voir le journal", "/journal/", "/journal/")
+        assert (found.icon, line.icon, line.tone) == ("eye", "eye", "neutral")
         assert found.title == "Dossiers ouverts avec un motif, ces sept jours"
 
 

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.forms.verbs import AnswersForm, AssignForm, ComplementForm, DeclineForm, SimpleForm, TerritoryForm
+from candidates.forms.verbs import (
+    AnswersForm,
+    AssignForm,
+    ComplementForm,
+    DeclineForm,
+    SimpleForm,
+    TerritoryForm,
+    WaitingForm,
+)
 from candidates.models import Journey, Wish
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
@@ -57,6 +65,25 @@ def test_words_have_room_to_the_letter(kind, name, most, beyond):
     sent = {"on": TODAY.isoformat(), "topic": "emploi", name: "x" * (most + beyond)}
     form = form_for(kind, Journey(opened_on=TODAY), None, sent)
     assert (name in form.errors) is bool(beyond)
+
+
+ORDERS = {
+    SimpleForm: ["on", "note"],
+    ComplementForm: ["on", "topic", "question"],
+    TerritoryForm: ["territory", "on", "note"],
+    WaitingForm: ["reason", "on", "note"],
+    DeclineForm: ["reason", "on", "note"],
+    AssignForm: ["on", "caseworker"],
+}
+
+
+def test_the_questions_in_their_order(world):
+    with acting_as_system():
+        journey = world.journey(Step.SUBMITTED)
+    with acting_as(world.referent.pk):
+        for kind, order in ORDERS.items():
+            form = form_for(kind, journey, world.referent)
+            assert [name for name in form.fields if name != "token"] == order, kind
 
 
 # --- territories --------------------------------------------------------------------------------------------------
