@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, Window
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from candidates import piles
 from candidates.enums import Awaited
@@ -146,7 +146,7 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
 
 
 def vacancy_line(vacancy: Any) -> todo.Line:
-    url = vacancy_url(vacancy)
+    url = reverse("partners:vacancy", args=[vacancy.pk])
     return todo.Line(
         title="Vérifier que le poste est toujours à pourvoir",
         url=url,
@@ -158,13 +158,6 @@ def vacancy_line(vacancy: Any) -> todo.Line:
         action_label="Mettre à jour",
         action_url=url,
     )
-
-
-def vacancy_url(vacancy: Vacancy) -> str:
-    try:
-        return reverse("partners:vacancy", args=[vacancy.pk])
-    except NoReverseMatch:
-        return ""
 
 
 piles.register(

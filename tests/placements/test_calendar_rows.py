@@ -126,6 +126,8 @@ def seen(world: World, user) -> list[tuple]:
 def test_a_stay_is_shown_in_each_month_that_it_touches(world, ours, arrival, departure, there):
     stay(world, ours, arrival, departure)
     assert seen(world, world.head) == ([(arrival, departure, "planned", "DIALLO Awa")] if there else [])
+    with acting_as_system():
+        assert Stay.objects.between(on(1), on(31)).exists() is there
 
 
 @pytest.mark.parametrize(
