@@ -101,7 +101,7 @@ def name_the_empty_choice(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label is not None:
             field.empty_label = label
-    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+    elif isinstance(field, forms.ChoiceField):
         field.choices = [(value, label if value == "" else text) for value, text in field.choices]
 
 

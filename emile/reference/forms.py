@@ -41,8 +41,6 @@ class ReferenceForm(HouseModelForm):
             if name in self.fields and self.instance.pk:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Le code ne change plus une fois créé."
-        for field in self.fields.values():
-            refuse_nul(field)
 
     def clean(self) -> dict:
         if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
@@ -78,21 +76,6 @@ class ReferenceForm(HouseModelForm):
             self.add_error(None, REFUSED)
         except ValidationError as error:
             self.add_error(None, error)
-
-
-def refuse_nul(field: forms.Field) -> None:
-    """Choices looked up by a text key would carry a NUL to PostgreSQL, which refuses it with an error."""
-    if isinstance(field, forms.ModelChoiceField):
-        field.queryset = field.queryset.all()
-        original = field.clean
-        field.clean = lambda value: original(_without_nul(value))
-
-
-def _without_nul(value: Any) -> Any:
-    values = value if isinstance(value, list | tuple) else [value]
-    if any(isinstance(each, str) and "\x00" in each for each in values):
-        raise ValidationError("Choisissez dans la liste.", code="invalid_choice")
-    return value
 
 
 class TerritoryForm(ReferenceForm):
