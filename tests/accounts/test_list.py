@@ -63,6 +63,14 @@ def test_accents_and_capitals_do_not_change_the_order(world, browser):
     ]  # fmt: skip
 
 
+def test_two_of_the_same_name_are_always_in_the_same_order(world, browser):
+    with acting_as_system():
+        User.objects.filter(pk__in=[world.head.pk, world.dpo.pk]).update(first_name="Inès", last_name="Faure")
+    page = words(browser.get(URL, {"q": "faure"}))
+    first, second = sorted([world.head.pk, world.dpo.pk])
+    assert page.index(f"{URL}{first}/") < page.index(f"{URL}{second}/")
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -1,5 +1,6 @@
 """The accounts, one's own and those of others."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
@@ -217,6 +218,11 @@ class TestOwnAccount:
         assert inside.get(url("profile")).status_code == 200
         assert inside.session.session_key != before
         assert elsewhere.get(url("profile")).status_code == 302
+
+    def test_the_present_one_is_asked_first(self, inside):
+        page = inside.get(url("password_change")).content.decode()
+        names = re.findall(r'<input type="password" name="(\w+)"', page)
+        assert names == ["current_password", "new_password", "again"]
 
     def test_each_entry_is_one_use_of_the_form(self, inside, head):
         data = sent(current_password=PASSWORD, new_password=NEW, again=NEW)

@@ -31,7 +31,9 @@ def hold(person, first: int, last: int | None) -> None:
 
 class TestTheDoor:
     def test_is_open_to_everybody(self, visitor):
-        assert visitor.get(SIGN_IN).status_code == 200
+        page = visitor.get(SIGN_IN)
+        assert page.status_code == 200
+        assert re.search(r'<input type="email" name="email"[^>]* autofocus', page.content.decode())
 
     def test_a_good_password_opens_and_is_remembered_as_the_last_sign_in(self, visitor, head):
         answer = enter(visitor, head.email)

@@ -143,6 +143,23 @@ def test_the_lease_is_prolonged_while_the_function_works(ask, kind, monkeypatch)
     assert found[0].lease_until - found[0].heartbeat_at == timedelta(seconds=20)
 
 
+def test_the_end_of_the_work_does_not_wait_for_the_next_heartbeat(ask, kind, monkeypatch):
+    monkeypatch.setattr("emile.core.jobs.pulse.EVERY", 60.0)
+    started = time.monotonic()
+    execution.run(ask(kind(lambda job, report: None)).pk)
+    assert time.monotonic() - started < 30
+
+
+def test_a_worker_that_leaves_does_not_wait_for_its_heartbeat(ask, kind):
+    daemons = []
+
+    def function(job, report):
+        daemons.extend(thread.daemon for thread in threading.enumerate() if thread.name == "job-pulse")
+
+    execution.run(ask(kind(function)).pk)
+    assert daemons == [True]
+
+
 def test_a_heartbeat_is_that_of_who_holds_the_claim(ask):
     job = execution.claim(ask().pk)
     in_another_thread(lambda: change(job, claim=uuid.uuid4()))

@@ -45,6 +45,11 @@ def test_jobs_wait_and_nothing_is_consumed(waiting, deaf_after):
     assert deaf_after(1)
 
 
+def test_a_job_that_nobody_was_called_for_is_no_sign_of_it(waiting, deaf_after):
+    change(waiting, woken_at=None)
+    assert not deaf_after(1_000)
+
+
 def test_an_idle_worker_without_jobs_is_well(committed, calls, deaf_after):
     assert not deaf_after(1_000)
 

@@ -32,9 +32,6 @@ class OwnAccount(TemplateView):
 class OwnPage(FormPage):
     """A form about oneself."""
 
-    def find(self) -> User:
-        return self.request.user
-
     def back_url(self) -> str:
         return OWN_ACCOUNT
 
