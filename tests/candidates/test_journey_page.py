@@ -9,6 +9,7 @@ from candidates.workflow import TRANSITIONS
 
 def test_the_page_of_the_journey_is_what_the_code_does():
     call_command("draw_journey", "--check")
+    assert draw_journey.PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_a_stale_page_is_found_and_written_again(tmp_path, monkeypatch):

@@ -125,9 +125,10 @@ class TestTheThread:
         supervisor.run()
         assert steps == []
 
-    def test_a_goodbye_that_cannot_be_said_is_no_breakdown(self, supervisor, monkeypatch):
+    def test_a_goodbye_that_cannot_be_said_is_no_breakdown(self, supervisor, monkeypatch, caplog):
         monkeypatch.setattr(WorkerBeat, "objects", None)
         supervisor._say_goodbye()
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
 
     def test_two_seconds_after_the_start_then_every_five(self, supervisor, steps, monkeypatch):
         waits = []
