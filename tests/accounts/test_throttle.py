@@ -166,6 +166,7 @@ def test_what_is_more_than_a_day_old_goes_with_the_next_good_password():
     assert set(SignInFailure.objects.values_list("key", flat=True)) == {"other", "a day"}
 
 
+@pytest.mark.machine_time
 class TestManyAtOnce:
     @pytest.fixture
     def counted_elsewhere(self):

@@ -129,6 +129,7 @@ def seen_elsewhere(job, condition) -> Job:
     return rows[-1]
 
 
+@pytest.mark.machine_time
 def test_the_lease_is_prolonged_while_the_function_works(ask, kind, monkeypatch):
     """By twenty seconds at each heartbeat."""
     monkeypatch.setattr("emile.core.jobs.pulse.EVERY", 0.05)
