@@ -6,7 +6,11 @@ class CandidatesConfig(AppConfig):
     verbose_name = "Candidatures"
 
     def ready(self):
-        from candidates import file_panels, guards, oversight, todo  # noqa: F401  (each registers what it brings)
+        """Each of these modules registers what it brings."""
+        from candidates.candidature import guards  # noqa: F401
+        from candidates.file import first_half as panels  # noqa: F401
         from candidates.menu import register_entries
+        from candidates.todo import first_half as piles  # noqa: F401
+        from candidates.todo import oversight  # noqa: F401
 
         register_entries()

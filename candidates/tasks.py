@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
+from candidates.candidature.paper import context_of
 from candidates.models import Journey
-from candidates.summary_paper import context_of
 from emile.core.jobs.errors import JobRefused
 from emile.core.jobs.models import Job
 from emile.core.jobs.registry import JobResult, ReportProgress, job_kind

@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from candidates import urls_candidature, urls_overview
-from candidates.views.file import file
-from candidates.views.open_with_reason import open_with_reason
-from candidates.views.summary import ask_summary
-from candidates.views.verb import verb
+from candidates.candidature import urls as urls_candidature
+from candidates.candidature.views.summary import ask_summary
+from candidates.file.access import open_with_reason
+from candidates.file.view import file
+from candidates.journey.view import verb
+from candidates.overview import urls as urls_overview
 
 app_name = "candidates"
 

@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("emile.core.urls")),
     path("", include("emile.accounts.urls")),
     path("", include("candidates.urls")),
-    path("", include("placements.urls_overview")),
+    path("", include("placements.urls")),
     path("pilotage/", include("emile.reporting.urls")),
     path("partenaires/", include("partners.urls")),
     path("journal/", include("emile.audit.urls")),

@@ -6,7 +6,13 @@ class PlacementsConfig(AppConfig):
     verbose_name = "Installations"
 
     def ready(self):
-        from placements import guards, panels, todo, verbs  # noqa: F401  (each registers what it brings)
+        """Each of these modules registers what it brings."""
+        import placements.housing.todo
+        import placements.project.todo
+        import placements.stays.todo
+        import placements.support.todo
+        import placements.work.todo  # noqa: F401
+        from placements import guards, panels, verbs  # noqa: F401
         from placements.menu import register_entries
 
         register_entries()

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from candidates.events import happened
+from candidates.file.panels import Panel, register
+from candidates.journey.events import happened
+from candidates.journey.table import Action
 from candidates.models import Journey
-from candidates.panels import Panel, register
 from candidates.steps import Step
-from candidates.workflow import Action
-from placements.agreements import shown_to
 from placements.facts import facts_of
 from placements.guards import immersion_done_or_waived
+from placements.project.agreements import shown_to
 
 FOR_WHOM = ("member__first_name", "employer__name", "employer__short_name")
 

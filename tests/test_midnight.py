@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from candidates.journey.table import Action
+from candidates.journey.verbs import slug_of
 from candidates.models import JourneyEvent
 from candidates.steps import Step
-from candidates.verbs import slug_of
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
-from placements import workflow
+from placements.stays import workflow as stays
 from tests import clock
 from tests.candidates.candidature_forms import form_of
 from tests.world import TODAY
@@ -84,7 +84,7 @@ def test_tomorrow_is_the_future_until_midnight(world, sign_in, evening):
 def test_a_family_is_expected_until_midnight_and_late_after(world, sign_in, evening):
     with acting_as_system():
         journey = world.journey(Step.PROJECT)
-        workflow.plan_stay(
+        stays.plan_stay(
             journey, by=world.head, today=TODAY, flat=world.flat, arrival=evening,
             departure=evening + timedelta(days=3), people=2,
         )  # fmt: skip

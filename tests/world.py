@@ -9,8 +9,7 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from candidates import actions
-from candidates import workflow as first_half
+from candidates.journey import actions, first_half
 from candidates.models import (
     Consent,
     Household,
@@ -29,7 +28,11 @@ from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.reference.models import Commune, OriginArea, Programme, Reason, Territory, Trade
 from partners.models import Dwelling, Membership, Organisation, RelayFlat, Vacancy
-from placements import workflow as second_half
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
+from placements.work import workflow as work
 from tests.clock import TODAY
 
 LONG_AGO = date(2014, 11, 3)
@@ -179,7 +182,7 @@ class Walk:
         first_half.shortlist(journey, by=self.head, on=self.next_day())
 
     def to_job_search(self, journey: Journey) -> None:
-        second_half.contact_employer(
+        work.contact_employer(
             journey,
             by=self.head,
             on=self.next_day(),
@@ -189,11 +192,11 @@ class Walk:
         )
 
     def to_project(self, journey: Journey) -> None:
-        second_half.hold_meeting(journey, by=self.head, on=self.next_day(), project="Un poste de menuisier en CDI.")
+        project.hold_meeting(journey, by=self.head, on=self.next_day(), project="Un poste de menuisier en CDI.")
 
     def to_immersion(self, journey: Journey) -> None:
         arrival = self.free_arrival()
-        second_half.plan_stay(
+        stays.plan_stay(
             journey,
             by=self.head,
             today=arrival - timedelta(days=1),
@@ -202,9 +205,9 @@ class Walk:
             departure=arrival + timedelta(days=3),
             people=3,
         )
-        second_half.arrive(journey, by=self.caseworker, on=arrival)
+        stays.arrive(journey, by=self.caseworker, on=arrival)
         self.day = arrival + timedelta(days=3)
-        second_half.end_stay(journey, by=self.caseworker, on=self.day, cut_short=False)
+        stays.end_stay(journey, by=self.caseworker, on=self.day, cut_short=False)
 
     def free_arrival(self) -> date:
         last = self.flat.stays.order_by("-departure").first()
@@ -212,12 +215,12 @@ class Walk:
 
     def to_validated(self, journey: Journey) -> None:
         day = self.next_day()
-        second_half.give_household_agreement(journey, by=self.caseworker, on=day, agrees=True, signatory="La famille")
-        second_half.give_service_agreement(journey, by=self.head, on=day, agrees=True)
+        project.give_household_agreement(journey, by=self.caseworker, on=day, agrees=True, signatory="La famille")
+        project.give_service_agreement(journey, by=self.head, on=day, agrees=True)
 
     def to_contracted(self, journey: Journey) -> None:
         day = self.next_day()
-        second_half.sign_contract(
+        work.sign_contract(
             journey,
             by=self.head,
             on=day,
@@ -230,15 +233,15 @@ class Walk:
 
     def to_settled(self, journey: Journey) -> None:
         day = self.next_day()
-        second_half.offer_dwelling(journey, by=self.head, on=day, dwelling=self.world.dwelling(self.territory))
-        second_half.sign_lease(journey, by=self.head, on=day)
-        second_half.move_in(journey, by=self.caseworker, on=self.next_day())
+        housing.offer_dwelling(journey, by=self.head, on=day, dwelling=self.world.dwelling(self.territory))
+        housing.sign_lease(journey, by=self.head, on=day)
+        housing.move_in(journey, by=self.caseworker, on=self.next_day())
 
     def to_support(self, journey: Journey) -> None:
-        second_half.record_act(journey, by=self.caseworker, on=self.next_day(), theme="housing", note="Installation")
+        support.record_act(journey, by=self.caseworker, on=self.next_day(), theme="housing", note="Installation")
 
     def to_mainstream(self, journey: Journey) -> None:
-        second_half.exit_to_mainstream(journey, by=self.caseworker, on=self.next_day())
+        support.exit_to_mainstream(journey, by=self.caseworker, on=self.next_day())
 
 
 def fill_candidature(journey: Journey, *, name: str, territory: Territory, trade: Trade, by) -> Household:

@@ -13,7 +13,7 @@ class Journey(models.Model):
     """A household's path through one programme (parcours).
 
     No name, no free text: a manager counts these rows. Everything personal hangs on the household, and on the rows
-    that point here. ``step`` is written by ``candidates.workflow.transition`` alone.
+    that point here. ``step`` is written by ``candidates.journey.moves.transition`` alone.
     """
 
     reference = models.CharField("référence", max_length=6, unique=True, default=new_reference, editable=False)

@@ -30,6 +30,18 @@ def explained() -> Iterator[None]:
         raise RefusedByDatabase(sentence) from error
 
 
+@contextmanager
+def refused_as(constraint: str, refusal: WorkflowError) -> Iterator[None]:
+    """One constraint whose refusal has a name of its own."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if constraint_of(error) != constraint:
+            raise
+        raise refusal from error
+
+
 def constraint_of(error: IntegrityError) -> str:
     """The name of the constraint that refused, as PostgreSQL says it; empty if it does not."""
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from candidates import workflow as first_half
+from candidates.journey import first_half
 from candidates.models import Complement, Schooling, SocialHousingRequest, StayRight
 from emile.demo.cast import Cast
 from emile.demo.path import Mark, Path, reason
-from placements import workflow as second_half
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
 
 
 class CurrentFiles:
@@ -127,7 +129,7 @@ class CurrentFiles:
         path = self.file("charonne", children=2)
         path.days = {Mark.ARRIVE: self.ago(12), Mark.RETURN: self.ago(9)}
         path.walk(Mark.BOOK, self.ago(26))
-        second_half.record_no_show(
+        stays.record_no_show(
             path.journey, by=path.team.caseworker, on=path.days[Mark.ARRIVE], note="Enfant malade la veille du départ."
         )
 
@@ -160,7 +162,7 @@ class CurrentFiles:
         next_week.book_exactly(first, today + timedelta(days=8), 3, on=self.ago(3))
         cancelled = self.file("samusocial-2").walk(Mark.MEET, self.ago(18))
         cancelled.book_exactly(second, today + timedelta(days=9), 3, on=self.ago(6))
-        second_half.cancel_stay(
+        stays.cancel_stay(
             cancelled.journey, by=cancelled.team.caseworker, on=self.ago(1), note="Entretien reporté par l'employeur."
         )
 
@@ -188,7 +190,7 @@ class CurrentFiles:
         path = self.file(couple=True, children=1).walk(Mark.RETURN, self.ago(70))
         path.household_answers(True, on=self.ago(66))
         path.service_answers(False, on=self.ago(65), note="Projet professionnel à retravailler.")
-        second_half.resume_project(path.journey, by=path.team.head, on=self.ago(20), note="Un autre poste est trouvé.")
+        project.resume_project(path.journey, by=path.team.head, on=self.ago(20), note="Un autre poste est trouvé.")
 
     def cut_short(self) -> None:
         path = self.file("samusocial-2", children=1).walk(Mark.ARRIVE, self.ago(30))
@@ -196,7 +198,7 @@ class CurrentFiles:
 
     def waived(self) -> None:
         path = self.file("charonne").walk(Mark.MEET, self.ago(19))
-        second_half.waive_immersion(
+        stays.waive_immersion(
             path.journey,
             by=path.team.head,
             on=self.ago(5),
@@ -239,9 +241,7 @@ class CurrentFiles:
     def refused_dwelling(self, path: Path) -> None:
         path.days[Mark.OFFER] = self.ago(15)
         path.offer()
-        second_half.refuse_dwelling(
-            path.journey, by=path.team.head, on=self.ago(10), note="Trop loin de l'arrêt de bus."
-        )
+        housing.refuse_dwelling(path.journey, by=path.team.head, on=self.ago(10), note="Trop loin de l'arrêt de bus.")
 
     def children_held_back(self, path: Path) -> None:
         """The lease is signed, but the other parent's agreement is still to come: nobody moves."""

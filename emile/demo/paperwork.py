@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from candidates import actions
+from candidates.journey import actions
 from candidates.models import (
     Consent,
     Debt,

@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache, cached_property
 from random import Random
 
-from candidates import workflow as first_half
+from candidates.journey import first_half
 from candidates.models import Journey, Member
 from emile.accounts.models import User
 from emile.demo import words
@@ -17,7 +17,11 @@ from emile.demo.paperwork import write_family
 from emile.demo.relays import Relays
 from emile.reference.models import Programme, Reason
 from partners.models import Organisation
-from placements import workflow as second_half
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
+from placements.work import workflow as work
 
 
 class Mark(IntEnum):
@@ -167,7 +171,7 @@ class Path:
 
     def contact(self, *, outcome: str = "interested") -> None:
         trade = self.family.trades[0]
-        second_half.contact_employer(
+        work.contact_employer(
             self.journey,
             by=self.team.head,
             on=self.days[Mark.CONTACT],
@@ -179,7 +183,7 @@ class Path:
         )
 
     def meet(self) -> None:
-        second_half.hold_meeting(
+        project.hold_meeting(
             self.journey,
             by=self.team.head,
             on=self.days[Mark.MEET],
@@ -198,7 +202,7 @@ class Path:
 
     def book_exactly(self, flat, arrival: date, length: int, *, on: date | None = None, **exception) -> None:
         departure = arrival + timedelta(days=length)
-        second_half.plan_stay(
+        stays.plan_stay(
             self.journey,
             by=self.team.head,
             today=on or self.days[Mark.BOOK],
@@ -211,7 +215,7 @@ class Path:
         self.days[Mark.ARRIVE], self.days[Mark.RETURN] = arrival, departure
 
     def arrive(self) -> None:
-        second_half.arrive(self.journey, by=self.team.caseworker, on=self.days[Mark.ARRIVE])
+        stays.arrive(self.journey, by=self.team.caseworker, on=self.days[Mark.ARRIVE])
 
     def agree(self) -> None:
         on = self.days[Mark.AGREE]
@@ -221,7 +225,7 @@ class Path:
     def contract(self, *, kind: str = "cdi") -> None:
         on = self.days[Mark.CONTRACT]
         trade = self.family.trades[0]
-        second_half.sign_contract(
+        work.sign_contract(
             self.journey,
             by=self.team.head,
             on=on,
@@ -240,19 +244,19 @@ class Path:
             self.size_needed, on=self.days[Mark.OFFER] - timedelta(days=20), territory=self.team.territory
         )
         dwelling.save()
-        second_half.offer_dwelling(self.journey, by=self.team.head, on=self.days[Mark.OFFER], dwelling=dwelling)
+        housing.offer_dwelling(self.journey, by=self.team.head, on=self.days[Mark.OFFER], dwelling=dwelling)
 
     def lease(self) -> None:
-        second_half.sign_lease(self.journey, by=self.team.head, on=self.days[Mark.LEASE])
+        housing.sign_lease(self.journey, by=self.team.head, on=self.days[Mark.LEASE])
 
     def move_in(self) -> None:
-        second_half.move_in(self.journey, by=self.team.caseworker, on=self.days[Mark.MOVE_IN])
+        housing.move_in(self.journey, by=self.team.caseworker, on=self.days[Mark.MOVE_IN])
 
     def first_act(self) -> None:
         self.act(self.days[Mark.FIRST_ACT])
 
     def exit(self) -> None:
-        second_half.exit_to_mainstream(
+        support.exit_to_mainstream(
             self.journey,
             by=self.team.caseworker,
             on=self.days[Mark.EXIT],
@@ -262,7 +266,7 @@ class Path:
     # --- what may happen besides ------------------------------------------------------------------------------
 
     def end_stay(self, *, on: date | None = None, cut_short: bool = False) -> None:
-        second_half.end_stay(
+        stays.end_stay(
             self.journey,
             by=self.team.caseworker,
             on=on or self.days[Mark.RETURN],
@@ -273,18 +277,18 @@ class Path:
 
     def household_answers(self, agrees: bool, *, on: date, note: str = "") -> None:
         signatory = f"{self.family.people[0].first_name} {self.family.name}"
-        second_half.give_household_agreement(
+        project.give_household_agreement(
             self.journey, by=self.team.caseworker, on=on, agrees=agrees, signatory=signatory, note=note
         )
 
     def service_answers(self, agrees: bool, *, on: date, note: str = "") -> None:
-        second_half.give_service_agreement(self.journey, by=self.team.head, on=on, agrees=agrees, note=note)
+        project.give_service_agreement(self.journey, by=self.team.head, on=on, agrees=agrees, note=note)
 
     def act(self, on: date, *, next_in: int | None = None, presence: str = "present", private: str = "") -> None:
         """The next sentence of the list, so that no two acts of a file are alike."""
         theme, mode, minutes, note, next_step = words.ACTS[self._acts % len(words.ACTS)]
         self._acts += 1
-        second_half.record_act(
+        support.record_act(
             self.journey,
             by=self.team.caseworker,
             on=on,
@@ -300,7 +304,7 @@ class Path:
 
     def further_contact(self, on: date, *, outcome: str, note: str = "") -> None:
         trade = self.family.trades[1]
-        second_half.record_contact(
+        work.record_contact(
             self.journey,
             by=self.team.head,
             on=on,
@@ -312,7 +316,7 @@ class Path:
         )
 
     def leave(self, code: str, on: date, note: str = "", *, by=None) -> None:
-        second_half.leave(self.journey, by=by or self.team.head, on=on, reason=reason(code), note=note)
+        support.leave(self.journey, by=by or self.team.head, on=on, reason=reason(code), note=note)
 
     # --- facts ------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from candidates import workflow as first_half
+from candidates.journey import first_half
 from emile.demo.cast import Cast
 from emile.demo.path import Mark, Path
 

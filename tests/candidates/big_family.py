@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from candidates import actions
+from candidates.journey import actions
 from candidates.models import Debt, HealthNeeds, Household, Income, Journey, Member, MemberTrade, Schooling, WorkProfile
 from candidates.steps import Step
 from emile.reference.models import Trade

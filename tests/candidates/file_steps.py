@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from candidates import workflow as first_half
+from candidates.journey import first_half
 from candidates.models import Household, Journey
 from candidates.steps import Step
-from placements import workflow as second_half
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
 from tests.world import TODAY, WAY, World
 
 
@@ -27,7 +30,7 @@ def declined(world: World) -> Journey:
 
 def left(world: World) -> Journey:
     journey = world.journey(Step.JOB_SEARCH)
-    second_half.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"), note="Mot.")
+    support.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"), note="Mot.")
     return journey
 
 
@@ -40,24 +43,24 @@ def stay_planned(world: World) -> Journey:
 def plan(world: World, journey: Journey, *, in_days: int = 0, **changes):
     arrival = TODAY + timedelta(days=in_days)
     details = {"flat": world.flat, "arrival": arrival, "departure": arrival + timedelta(days=3), "people": 2} | changes
-    return second_half.plan_stay(journey, by=world.head, today=TODAY, **details)
+    return stays.plan_stay(journey, by=world.head, today=TODAY, **details)
 
 
 def arrived(world: World) -> Journey:
     journey = stay_planned(world)
-    second_half.arrive(journey, by=world.caseworker, on=TODAY)
+    stays.arrive(journey, by=world.caseworker, on=TODAY)
     return journey
 
 
 def cut_short(world: World) -> Journey:
     journey = arrived(world)
-    second_half.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=True)
+    stays.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=True)
     return journey
 
 
 def half_answered(world: World, *, agrees: bool = True) -> Journey:
     journey = world.journey(Step.IMMERSION)
-    second_half.give_household_agreement(
+    project.give_household_agreement(
         journey, by=world.caseworker, on=TODAY, agrees=agrees, signatory="Awa Secrète", note="Motsecret"
     )
     return journey
@@ -65,7 +68,7 @@ def half_answered(world: World, *, agrees: bool = True) -> Journey:
 
 def service_answered(world: World, *, agrees: bool = True) -> Journey:
     journey = world.journey(Step.IMMERSION)
-    second_half.give_service_agreement(
+    project.give_service_agreement(
         journey, by=world.head, on=TODAY, agrees=agrees, signatory="Hélène Secrète", note="Motsecret"
     )
     return journey
@@ -73,19 +76,19 @@ def service_answered(world: World, *, agrees: bool = True) -> Journey:
 
 def refused(world: World) -> Journey:
     journey = half_answered(world, agrees=False)
-    second_half.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+    project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
     return journey
 
 
 def offered(world: World) -> Journey:
     journey = world.journey(Step.CONTRACTED)
-    second_half.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
+    housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
     return journey
 
 
 def leased(world: World) -> Journey:
     journey = offered(world)
-    second_half.sign_lease(journey, by=world.head, on=TODAY)
+    housing.sign_lease(journey, by=world.head, on=TODAY)
     return journey
 
 

@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from candidates import actions
-from candidates import workflow as first_half
-from candidates.file_panels import member_line
-from candidates.forms.member import age_doubt
+from candidates.candidature.forms.member import age_doubt
+from candidates.candidature.paper import child_words, lead, person
+from candidates.file.first_half import member_line
+from candidates.journey import actions, first_half
 from candidates.models import Household, Journey, Member
-from candidates.summary_paper import child_words, lead, person
 from emile.core.identity import acting_as_system
 
 # (born on, the day, age, of age)

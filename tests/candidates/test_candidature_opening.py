@@ -2,11 +2,12 @@
 
 import pytest
 
-from candidates import workflow
+from candidates.journey import first_half
 from candidates.models import Household, Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.reference.models import OriginArea, Programme
+from placements.support import workflow as support
 from tests.candidates.candidature_forms import form_of, text_of
 from tests.world import TODAY
 
@@ -145,8 +146,7 @@ def test_a_family_followed_elsewhere_is_not_told(world, sign_in):
 
 def closed(world, journey: Journey) -> None:
     reason = world.reason("exit_before_move_in")
-    placements = __import__("placements.workflow", fromlist=["leave"])
-    placements.leave(journey, by=world.prescriber, on=TODAY, reason=reason, note="Trouvé sur place.")
+    support.leave(journey, by=world.prescriber, on=TODAY, reason=reason, note="Trouvé sur place.")
 
 
 def test_a_family_that_comes_back_gets_a_new_journey(world, sign_in, known):
@@ -177,7 +177,7 @@ def test_only_a_closed_file_of_ours_is_taken_up_again(world, sign_in, known, whi
 def test_an_open_journey_elsewhere_stops_a_second_one_in_words(world, sign_in, known):
     with acting_as_system():
         closed(world, known)
-        workflow.open_file(
+        first_half.open_file(
             programme=world.programme,
             prescriber=world.lyon_structure,
             origin_area=world.lyon,

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from candidates.completeness import missing_for_submission
+from candidates.candidature.completeness import missing_for_submission
+from candidates.candidature.recap import Block
 from candidates.enums import Topic
 from candidates.models import (
     Consent,
@@ -22,7 +23,6 @@ from candidates.models import (
     Wish,
     WorkProfile,
 )
-from candidates.recap import Block
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from tests.candidates.candidature_forms import form_of, text_of

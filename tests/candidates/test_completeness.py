@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from candidates import actions
-from candidates.completeness import missing_for_submission
+from candidates.candidature.completeness import missing_for_submission
+from candidates.journey import actions
+from candidates.journey.first_half import open_file
 from candidates.models import (
     Diagnosis,
     HousingSituation,
@@ -17,7 +18,6 @@ from candidates.models import (
     StayRight,
     WorkProfile,
 )
-from candidates.workflow import open_file
 from emile.core.identity import acting_as_system
 from tests.candidates.candidature_forms import text_of
 from tests.world import TODAY

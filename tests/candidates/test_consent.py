@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from candidates.candidature import read_file
-from candidates.completeness import missing_for_submission
-from candidates.guards import household_consented
+from candidates.candidature.completeness import missing_for_submission
+from candidates.candidature.guards import household_consented
+from candidates.candidature.paper import consent_words
+from candidates.candidature.reading import read_file
+from candidates.candidature.recap import recap_of
+from candidates.journey.first_half import open_file
 from candidates.models import Consent, Journey
-from candidates.recap import recap_of
 from candidates.steps import Step
-from candidates.summary_paper import consent_words
-from candidates.workflow import open_file
 from emile.core.identity import acting_as, acting_as_system
 from tests.candidates.candidature_forms import form_of, text_of
 from tests.candidates.file_steps import changed

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from candidates.documents import UnreadableFile, check_upload
+from candidates.candidature.documents import UnreadableFile, check_upload
 from candidates.models import Document, Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system

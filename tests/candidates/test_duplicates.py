@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from candidates.duplicates import household_to_reopen, known_people
+from candidates.candidature.duplicates import household_to_reopen, known_people
 from candidates.models import Journey, Member
 from emile.core.identity import acting_as, acting_as_system
 from tests.candidates import file_steps as places

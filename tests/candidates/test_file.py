@@ -9,20 +9,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from candidates import actions
-from candidates import workflow as first_half
-from candidates.events import ICONS, PLAIN_NAMES, steps_of
-from candidates.expected import TITLES, awaited, expected_among, offers_on
+from candidates.file.panels import panels_for
+from candidates.journey import actions, first_half
+from candidates.journey.events import ICONS, PLAIN_NAMES, steps_of
+from candidates.journey.expected import TITLES, awaited, expected_among, offers_on
+from candidates.journey.table import NOBODY, TRANSITIONS, Action
 from candidates.models import EventNote, Income, Journey, Member, Schooling
-from candidates.panels import panels_for
 from candidates.steps import MILESTONES, Step
-from candidates.workflow import NOBODY, TRANSITIONS, Action
 from emile.audit.actions import open_with_reason
 from emile.core.identity import acting_as_system
 from emile.core.templatetags import wording
 from emile.reference.models import Programme
-from placements import workflow as second_half
+from placements.housing import workflow as housing
 from placements.models import Stay
+from placements.project import workflow as project
+from placements.support import workflow as support
 from tests.candidates import file_steps
 from tests.candidates.file_steps import PLACES, plan
 from tests.conftest import forget_everything, undone
@@ -117,9 +118,7 @@ def test_the_number_of_queries_does_not_grow_with_the_family_nor_with_what_happe
             )
             Schooling.objects.create(member=child, level="primary")
             Income.objects.create(member=child, kind="other", amount=Decimal(1))
-            second_half.record_act(
-                journey, by=world.caseworker, on=TODAY, theme="work", note="Mot", private_note="Rien"
-            )
+            support.record_act(journey, by=world.caseworker, on=TODAY, theme="work", note="Mot", private_note="Rien")
     assert {panel: queries(client, address(journey, panel)) for panel in SLUGS} == before
 
 
@@ -309,7 +308,7 @@ def test_the_decision_says_which(world, place, detail):
 def test_a_project_taken_up_again_has_the_later_steps_ahead_of_it(world):
     journey = arrange(world, "refused")
     with acting_as_system():
-        second_half.resume_project(journey, by=world.head, on=TODAY)
+        project.resume_project(journey, by=world.head, on=TODAY)
         steps = steps_of(Journey.objects.get(pk=journey.pk))
     assert (steps[5].state, steps[5].date) == ("current", TODAY)
     assert (steps[6].state, steps[6].date) == ("todo", None)
@@ -320,9 +319,9 @@ def test_what_a_programme_skips_is_shown_as_without_object(world):
     with acting_as_system():
         Journey.objects.filter(pk=journey.pk).update(programme=Programme.objects.get(diagnosis_required=False))
         journey = Journey.objects.get(pk=journey.pk)
-        second_half.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
-        second_half.sign_lease(journey, by=world.head, on=TODAY)
-        second_half.move_in(journey, by=world.head, on=TODAY)
+        housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
+        housing.sign_lease(journey, by=world.head, on=TODAY)
+        housing.move_in(journey, by=world.head, on=TODAY)
     found = states(journey)
     assert [found[number] for number in range(4, 12)] == ["done", *["skipped"] * 5, "current", "todo"]
 
@@ -412,13 +411,13 @@ def test_a_question_asked_back_is_read_in_the_summary_with_its_answer(world, sig
 def test_somebody_reads_their_own_private_note_and_nobody_elses(world, sign_in):
     journey = arrange(world, "support")
     with acting_as_system():
-        second_half.record_act(journey, by=world.caseworker, on=TODAY, theme="work", private_note="Pour moi seule")
+        support.record_act(journey, by=world.caseworker, on=TODAY, theme="work", private_note="Pour moi seule")
     assert "Pour moi seule" in text_of(sign_in(world.caseworker).get(address(journey, "suivi")))
     assert "Pour moi seule" not in text_of(sign_in(world.head).get(address(journey, "suivi")))
 
 
 def test_the_return_of_a_household_leaves_its_first_journey_as_it_was(world, sign_in):
-    from candidates.workflow import open_file
+    from candidates.journey.first_half import open_file
 
     first = arrange(world, "left")
     with acting_as_system():

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from candidates import workflow as first_half
-from candidates.events import steps_of, timeline_of
-from candidates.file_panels import diagnosis, member_line
+from candidates.file.first_half import diagnosis, member_line
+from candidates.journey import first_half
+from candidates.journey.events import steps_of, timeline_of
+from candidates.journey.table import Action
 from candidates.models import (
     EventNote,
     HousingSituation,
@@ -19,9 +20,9 @@ from candidates.models import (
     WorkProfile,
 )
 from candidates.steps import Step
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
-from placements import workflow as second_half
+from placements.project import workflow as project
+from placements.stays import workflow as stays
 from tests.candidates import file_steps as places
 from tests.world import TODAY
 
@@ -208,15 +209,15 @@ def test_a_waived_immersion_is_said_on_the_stepper_until_the_project_is_taken_up
     with acting_as_system():
         journey = world.journey(Step.PROJECT)
         reason = world.reason("immersion_waiver")
-        second_half.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="Déjà venus.")
+        stays.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="Déjà venus.")
         seventh = steps_of(Journey.objects.get(pk=journey.pk))[6]
         assert (seventh.state, seventh.date, seventh.detail) == ("current", TODAY, "dispense")
         for agrees, answer, who in [
-            (False, second_half.give_household_agreement, world.caseworker),
-            (True, second_half.give_service_agreement, world.head),
+            (False, project.give_household_agreement, world.caseworker),
+            (True, project.give_service_agreement, world.head),
         ]:
             answer(journey, by=who, on=TODAY, agrees=agrees, signatory="Awa Diallo")
-        second_half.resume_project(journey, by=world.head, on=TODAY)
+        project.resume_project(journey, by=world.head, on=TODAY)
         sixth, seventh = steps_of(Journey.objects.get(pk=journey.pk))[5:7]
     assert (sixth.state, sixth.date) == ("current", TODAY)
     assert (seventh.state, seventh.date, seventh.detail) == ("todo", None, "")

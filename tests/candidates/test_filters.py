@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from candidates.filters import WAITING, short
+from candidates.journey.waiting import waited_for
 from candidates.models import Journey
+from candidates.overview.filters import WAITING, short
 from candidates.steps import Step
-from candidates.waiting import waited_for
 from emile.core.identity import acting_as_system
 from emile.reference.models import Programme
 from tests.candidates.file_steps import changed, twin

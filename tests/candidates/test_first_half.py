@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from candidates import workflow as first_half
-from candidates.actions import ProgrammeClosedThere
-from candidates.events import steps_of, timeline_of
+from candidates.journey import first_half, moves
+from candidates.journey.actions import ProgrammeClosedThere
+from candidates.journey.events import steps_of, timeline_of
+from candidates.journey.table import Action
 from candidates.models import Candidature, EventNote, Journey, Member, Wish
 from candidates.steps import Step
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
 from emile.core.integrity import RefusedByDatabase
 from emile.core.workflow import GUARDS, GuardRefused, OutOfOrder
@@ -214,7 +214,7 @@ def test_a_consequence_that_lacks_its_cause_is_not_written(world, step, action, 
     journey = Journey.objects.get(pk=world.journey(step).pk)
     before = row(journey), journey.events.count()
     with pytest.raises(GuardRefused) as error:
-        first_half.transition(journey, action, by=world.head, on=TODAY)
+        moves.transition(journey, action, by=world.head, on=TODAY)
     assert str(error.value) == refusal
     assert (row(journey), journey.events.count()) == before
 
@@ -222,7 +222,7 @@ def test_a_consequence_that_lacks_its_cause_is_not_written(world, step, action, 
 def test_what_a_person_needed_was_asked_before_their_fact_and_is_not_asked_after(world):
     """A planned stay is no longer planned once the family has arrived."""
     journey = Journey.objects.get(pk=world.journey(Step.PROJECT).pk)
-    first_half.transition(journey, Action.ARRIVE, by=world.caseworker, on=TODAY)
+    moves.transition(journey, Action.ARRIVE, by=world.caseworker, on=TODAY)
     assert row(journey)["step"] == "immersion"
 
 

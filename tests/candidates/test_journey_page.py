@@ -1,10 +1,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from candidates.journey_page import page
+from candidates.journey.drawn import page
+from candidates.journey.table import TRANSITIONS
 from candidates.management.commands import draw_journey
 from candidates.steps import OPEN, Step
-from candidates.workflow import TRANSITIONS
 
 
 def test_the_page_of_the_journey_is_what_the_code_does():

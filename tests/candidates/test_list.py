@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from candidates.models import Journey
-from candidates.paging import read
+from candidates.overview.paging import read
 from candidates.steps import Step
 from emile.core import counting
 from emile.core.identity import acting_as_system

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.forms.opening import OpeningForm, Possible, possible_for
+from candidates.candidature.forms.opening import OpeningForm, Possible, possible_for
 from emile.core.identity import acting_as, acting_as_system
 from emile.reference.models import OriginArea, Programme
 from partners.models import Organisation

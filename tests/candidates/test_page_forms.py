@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 from django import forms
 
-from candidates.forms.fields import LanguagesField, PastDateField, long_text
-from candidates.forms.housing import DebtRow, HousingForm, IncomeRow, RequestRow
-from candidates.forms.member import DepartureForm
-from candidates.forms.pages import words
-from candidates.forms.sections import replace_rows
-from candidates.forms.topics import after
-from candidates.forms.wish import places
-from candidates.forms.work import TradeRow
+from candidates.candidature.forms.fields import LanguagesField, PastDateField, long_text
+from candidates.candidature.forms.housing import DebtRow, HousingForm, IncomeRow, RequestRow
+from candidates.candidature.forms.member import DepartureForm
+from candidates.candidature.forms.pages import words
+from candidates.candidature.forms.sections import replace_rows
+from candidates.candidature.forms.topics import after
+from candidates.candidature.forms.wish import places
+from candidates.candidature.forms.work import TradeRow
 from candidates.models import Debt, HousingSituation, Member
 from emile.core.identity import acting_as_system
 from tests.world import TODAY

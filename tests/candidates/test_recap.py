@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from candidates.candidature import read_file
+from candidates.candidature.reading import read_file
+from candidates.candidature.recap import recap_of
 from candidates.models import (
     Consent,
     Debt,
@@ -21,7 +22,6 @@ from candidates.models import (
     Wish,
     WorkProfile,
 )
-from candidates.recap import recap_of
 from emile.core.identity import acting_as, acting_as_system
 from emile.reference.models import Trade
 

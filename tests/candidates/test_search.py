@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from candidates.models import Journey
-from candidates.search import How, find_journeys, national
+from candidates.overview.search import How, find_journeys, national
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from candidates import actions
+from candidates.journey import actions
 from candidates.models import Household, Journey, Member
-from candidates.search import How, emphasised, find_journeys, marked, national
+from candidates.overview.search import How, emphasised, find_journeys, marked, national
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from tests.candidates.candidature_forms import text_of

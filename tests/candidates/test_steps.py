@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from candidates.journey.waiting import tone_of, waited_for
 from candidates.models import Journey
-from candidates.rows import Row, people, row_of
+from candidates.overview.rows import Row, people, row_of
 from candidates.steps import (
     BEFORE_MOVE_IN,
     CLOSED,
@@ -21,7 +22,6 @@ from candidates.steps import (
     Step,
     reached,
 )
-from candidates.waiting import tone_of, waited_for
 
 STRUCTURE, REFERENT, HEAD = "Samusocial", "le référent", "le chef de service"
 TEAM, CAROLINE = "l'équipe du territoire", "Caroline Caseworker"

@@ -7,9 +7,9 @@ import pypdf
 import pytest
 from django.utils import timezone
 
+from candidates.candidature.paper import THE_REST, context_of, shorten
 from candidates.models import Document, Journey
 from candidates.steps import Step
-from candidates.summary_paper import THE_REST, context_of, shorten
 from candidates.tasks import candidature_summary
 from emile.core import pdf
 from emile.core.identity import acting_as, acting_as_system
@@ -112,7 +112,7 @@ def test_a_still_larger_family_is_cut_honestly(world):
 
 @needs_pango
 def test_an_empty_file_still_makes_a_paper(world):
-    from candidates.workflow import open_file
+    from candidates.journey.first_half import open_file
 
     with acting_as_system():
         journey = open_file(

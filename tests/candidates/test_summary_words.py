@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from candidates import actions
+from candidates.candidature.paper import context_of, room_for
+from candidates.journey import actions
 from candidates.models import (
     Debt,
     HealthNeeds,
@@ -21,7 +22,6 @@ from candidates.models import (
     WorkProfile,
 )
 from candidates.steps import Step
-from candidates.summary_paper import context_of, room_for
 from emile.core.identity import acting_as, acting_as_system
 from emile.reference.models import Trade
 

@@ -3,16 +3,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from candidates import workflow as first_half
-from candidates.pile_rows import with_codes_written
-from candidates.piles import piles_for
+from candidates.journey import first_half
+from candidates.journey.table import TRANSITIONS
 from candidates.steps import Step
-from candidates.workflow import TRANSITIONS
+from candidates.todo.pile_rows import with_codes_written
+from candidates.todo.piles import piles_for
 from emile.core.identity import acting_as_system
 from emile.core.todo import MOST_LINES
 from emile.reference.models import LegalParameter
 from partners.models import Membership, Vacancy
-from placements import workflow as second_half
+from placements.project import workflow as project
+from placements.stays import workflow as stays
 from tests.world import TODAY
 
 ROLES = ["prescriber", "referent", "head", "caseworker", "manager", "dpo", "partner"]
@@ -69,15 +70,13 @@ def test_a_file_is_found_where_somebody_is_to_act(world, sign_in, step, expected
 def test_what_one_side_answered_is_not_told_to_the_other(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.IMMERSION)
-        second_half.give_household_agreement(
-            journey, by=world.caseworker, on=TODAY, agrees=False, signatory="La famille"
-        )
+        project.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=False, signatory="La famille")
     found = heaps(sign_in, world.head)
     assert "service_answers" in found
     assert "refused" not in found
     assert "household_answers" not in heaps(sign_in, world.caseworker)
     with acting_as_system():
-        second_half.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+        project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
     assert heaps(sign_in, world.head)["refused"].total == 1
 
 
@@ -91,7 +90,7 @@ def test_who_proposed_a_household_is_not_asked_for_the_service_answer(world, sig
 def test_stays_of_the_week_late_and_over(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.PROJECT)
-        stay = second_half.plan_stay(
+        stay = stays.plan_stay(
             journey,
             by=world.head,
             today=TODAY,
@@ -107,7 +106,7 @@ def test_stays_of_the_week_late_and_over(world, sign_in):
         move(stay, -10)
     assert heaps(sign_in, world.caseworker)["never_noted"].total == 1
     with acting_as_system():
-        second_half.arrive(journey, by=world.caseworker, on=TODAY - timedelta(days=8))
+        stays.arrive(journey, by=world.caseworker, on=TODAY - timedelta(days=8))
     assert heaps(sign_in, world.caseworker)["not_closed"].total == 1
     with acting_as_system():
         move(stay, 8)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from candidates import actions
+from candidates.journey import actions
 from candidates.models import (
     Debt,
     Household,

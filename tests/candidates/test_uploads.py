@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, transaction
 from PIL import Image, ImageDraw, ImageFile
 
-from candidates.documents import Checked, UnreadableFile, add_document, check_upload, download_name
+from candidates.candidature.documents import Checked, UnreadableFile, add_document, check_upload, download_name
 from candidates.enums import Audience, DocumentKind
 from candidates.models import Document
 from emile.core.identity import acting_as_system

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.forms.verbs import (
+from candidates.journey.forms import (
     AnswersForm,
     AssignForm,
     ComplementForm,

@@ -11,16 +11,18 @@ from django import forms
 from django.conf import settings
 from django.utils.html import strip_tags
 
-from candidates import workflow as first_half
+from candidates.journey import first_half, table
+from candidates.journey.moves import roles_on
+from candidates.journey.table import NOBODY, TRANSITIONS, Action
+from candidates.journey.verbs import all_verbs, find, slug_of
 from candidates.models import Journey, JourneyEvent, Member
 from candidates.steps import CLOSED, Step
-from candidates.verbs import all_verbs, find, slug_of
-from candidates.workflow import NOBODY, TRANSITIONS, Action, roles_on
 from emile.accounts.enums import Role
 from emile.core.identity import acting_as_system
-from emile.core.workflow import GUARDS, GuardRefused, NotAllowed, OutOfOrder, WrongStep, check_needs
+from emile.core.workflow import GUARDS, GuardRefused, NotAllowed, OutOfOrder, WrongStep, check_needs, check_step
 from emile.reference.models import Programme, Reason
-from placements import workflow as second_half
+from placements.stays import workflow as stays
+from placements.support import workflow as support
 from tests.candidates import file_steps as places
 from tests.candidates.verb_answers import CASES
 from tests.conftest import forget_everything, undone
@@ -174,7 +176,7 @@ def test_from_any_other_step_the_verb_is_refused(world, ready, action):
     for step in set(Step) - rule.sources - set(rule.shortcuts):
         journey.step = step
         with pytest.raises(WrongStep, match="n'est pas possible à l'étape"):
-            first_half.check_step(journey, action, TRANSITIONS)
+            check_step(journey, action, TRANSITIONS)
 
 
 def test_what_ends_something_is_asked_by_a_button_that_says_so(world, sign_in):
@@ -454,9 +456,7 @@ REFUSALS = {
 
 def waived(world) -> Journey:
     journey = world.journey(Step.PROJECT)
-    second_half.waive_immersion(
-        journey, by=world.head, on=TODAY, reason=world.reason("immersion_waiver"), note="Déjà venus."
-    )
+    stays.waive_immersion(journey, by=world.head, on=TODAY, reason=world.reason("immersion_waiver"), note="Déjà venus.")
     return journey
 
 
@@ -503,7 +503,7 @@ def test_the_function_itself_refuses_the_wrong_role(world, ready, action):
                 for candidate in (world.head, world.prescriber, world.referent, world.caseworker)
                 if candidate.scope.roles.isdisjoint(TRANSITIONS[action].roles)
             )
-            if TRANSITIONS[action].roles != first_half.EVERYONE
+            if TRANSITIONS[action].roles != table.EVERYONE
             else world.manager
         )
         Journey.objects.filter(pk=journey.pk).update(territory=world.cantal)
@@ -556,10 +556,10 @@ def test_only_the_transition_writes_the_step():
         for path in python_files()
         if (lines := writers_of_step(ast.parse(path.read_text())))
     }
-    assert list(writers) == ["candidates/workflow.py"]
-    source = (settings.BASE_DIR / "candidates/workflow.py").read_text()
+    assert list(writers) == ["candidates/journey/moves.py"]
+    source = (settings.BASE_DIR / "candidates/journey/moves.py").read_text()
     functions = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
-    assert writers_of_step(functions["_write_step"]) == writers["candidates/workflow.py"]
+    assert writers_of_step(functions["_write_step"]) == writers["candidates/journey/moves.py"]
 
 
 def test_the_search_for_writers_finds_them():
@@ -584,7 +584,7 @@ def test_a_reason_that_parks_gives_a_date_to_look_again_and_one_that_closes_give
 
 
 def test_presenting_where_the_programme_is_not_open_is_refused(world):
-    from candidates.actions import ProgrammeClosedThere
+    from candidates.journey.actions import ProgrammeClosedThere
 
     with acting_as_system():
         journey = world.journey(Step.SUBMITTED)
@@ -629,7 +629,7 @@ def test_leaving_before_what_it_ends_began_is_refused_in_words(world):
     with acting_as_system():
         journey = Journey.objects.get(pk=places.arrived(world).pk)
         with pytest.raises(OutOfOrder, match="vérifiez la date de sortie"):
-            second_half.leave(
+            support.leave(
                 journey,
                 by=world.head,
                 on=TODAY - timedelta(days=1),

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.workflow import Action
 from emile.accounts.models import User
 from emile.reference.models import Programme
 from tests.candidates import file_steps as places

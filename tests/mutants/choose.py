@@ -15,7 +15,7 @@ FOLDERS = {area: [f"tests/{area}/"] for area in AREAS} | {
 }
 # The table of transitions is in candidates, what it allows is tested in both halves.
 ALSO = {
-    "candidates/workflow.py": ["tests/placements/"],
+    "candidates/journey/table.py": ["tests/placements/"],
     "candidates/steps.py": ["tests/placements/"],
     "partners/querysets.py": ["tests/placements/"],
     "emile/core/rls.py": ["tests/security/"],

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 
 from candidates.models import Journey
-from candidates.pile_rows import statement
 from candidates.steps import Step
+from candidates.todo.pile_rows import statement
 from emile.core.identity import acting_as_system
 from tests.conftest import undone
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from candidates.models import Journey
 from candidates.steps import Step
-from placements import workflow
+from placements.housing import workflow as housing
+from placements.stays import workflow as stays
 from tests.world import TODAY, World
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -12,7 +13,7 @@ YESTERDAY = TODAY - timedelta(days=1)
 
 def stay_of_yesterday(world: World, journey: Journey, *, flat=None) -> None:
     details = {"flat": flat or world.flat, "arrival": YESTERDAY, "departure": TODAY + timedelta(days=2), "people": 2}
-    workflow.plan_stay(journey, by=world.head, today=YESTERDAY, **details)
+    stays.plan_stay(journey, by=world.head, today=YESTERDAY, **details)
 
 
 def planned_while_searching(world: World) -> Journey:
@@ -24,7 +25,7 @@ def planned_while_searching(world: World) -> Journey:
 def arrived(world: World) -> Journey:
     journey = world.journey(Step.PROJECT)
     stay_of_yesterday(world, journey)
-    workflow.arrive(journey, by=world.caseworker, on=YESTERDAY)
+    stays.arrive(journey, by=world.caseworker, on=YESTERDAY)
     return journey
 
 
@@ -32,11 +33,11 @@ def second_stay_under_way(world: World) -> Journey:
     """The first one was cut short a month ago; the step is that of its arrival."""
     journey, then = world.journey(Step.PROJECT), TODAY - timedelta(days=31)
     first = {"flat": world.flat, "arrival": then, "departure": then + timedelta(days=3), "people": 2}
-    workflow.plan_stay(journey, by=world.head, today=then, **first)
-    workflow.arrive(journey, by=world.caseworker, on=then)
-    workflow.end_stay(journey, by=world.caseworker, on=then + timedelta(days=1), cut_short=True)
+    stays.plan_stay(journey, by=world.head, today=then, **first)
+    stays.arrive(journey, by=world.caseworker, on=then)
+    stays.end_stay(journey, by=world.caseworker, on=then + timedelta(days=1), cut_short=True)
     stay_of_yesterday(world, journey)
-    workflow.arrive(journey, by=world.caseworker, on=YESTERDAY)
+    stays.arrive(journey, by=world.caseworker, on=YESTERDAY)
     return journey
 
 
@@ -44,9 +45,9 @@ def offered(world: World, step: Step = Step.CONTRACTED) -> Journey:
     """A first flat was refused, a second one offered yesterday."""
     journey = world.journey(step)
     days = (TODAY - timedelta(days=4), TODAY - timedelta(days=3), YESTERDAY)
-    workflow.offer_dwelling(journey, by=world.head, on=days[0], dwelling=world.dwelling())
-    workflow.refuse_dwelling(journey, by=world.head, on=days[1], note="Trop loin de l'école")
-    workflow.offer_dwelling(journey, by=world.head, on=days[2], dwelling=world.dwelling())
+    housing.offer_dwelling(journey, by=world.head, on=days[0], dwelling=world.dwelling())
+    housing.refuse_dwelling(journey, by=world.head, on=days[1], note="Trop loin de l'école")
+    housing.offer_dwelling(journey, by=world.head, on=days[2], dwelling=world.dwelling())
     return journey
 
 
@@ -56,6 +57,6 @@ def offered_before_the_contract(world: World) -> Journey:
 
 def signed(world: World) -> Journey:
     journey = world.journey(Step.CONTRACTED)
-    workflow.offer_dwelling(journey, by=world.head, on=TODAY - timedelta(days=4), dwelling=world.dwelling())
-    workflow.sign_lease(journey, by=world.head, on=YESTERDAY)
+    housing.offer_dwelling(journey, by=world.head, on=TODAY - timedelta(days=4), dwelling=world.dwelling())
+    housing.sign_lease(journey, by=world.head, on=YESTERDAY)
     return journey

@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections, transaction
 
+from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.workflow import Action
 from emile.accounts.enums import Role
 from emile.core.identity import acting_as, acting_as_system
-from placements import workflow
+from placements.housing import workflow as housing
 from placements.models import Lease, Stay
+from placements.stays import workflow as stays
 from tests.candidates.test_verbs import address, text_of
 from tests.conftest import HouseClient, owner_connection
 from tests.world import TODAY, World
@@ -69,7 +70,7 @@ def stay(world: World, first: int, last: int) -> dict:
 
 
 def book(world: World, journey: Journey, first: int, last: int) -> Stay:
-    return workflow.plan_stay(journey, by=world.head, today=TODAY, **stay(world, first, last))
+    return stays.plan_stay(journey, by=world.head, today=TODAY, **stay(world, first, last))
 
 
 def test_the_second_booking_of_a_flat_waits_outside_and_reads_a_refusal(world):
@@ -101,7 +102,7 @@ def test_the_second_offer_of_a_dwelling_waits_and_reads_a_refusal(world):
     theirs_offered = posting(second_head, theirs, Action.OFFER_DWELLING, dwelling=dwelling.pk)
     with ThreadPoolExecutor(max_workers=1) as elsewhere:
         with transaction.atomic(), acting_as(world.head.pk):
-            kept = workflow.offer_dwelling(mine, by=world.head, on=TODAY, dwelling=dwelling)
+            kept = housing.offer_dwelling(mine, by=world.head, on=TODAY, dwelling=dwelling)
             answer = elsewhere.submit(theirs_offered)
             until_somebody_waits_for_us()
         page = answer.result(timeout=30)

@@ -10,7 +10,9 @@ from candidates.enums import Awaited
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
-from placements import workflow
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
 from tests.world import TODAY, World
 
 NOTHING = ""
@@ -50,37 +52,37 @@ def test_each_step_says_what_it_waits_for(world, system, step, expected):
 def test_a_stay_is_awaited_until_it_is_booked_and_again_when_cancelled(world, system):
     journey = world.journey(Step.PROJECT)
     booking = {"flat": world.flat, "arrival": TODAY + timedelta(days=2), "departure": TODAY + timedelta(days=5)}
-    workflow.plan_stay(journey, by=world.head, today=TODAY, people=2, **booking)
+    stays.plan_stay(journey, by=world.head, today=TODAY, people=2, **booking)
     assert awaits(journey) == NOTHING
-    workflow.cancel_stay(journey, by=world.head, on=TODAY)
+    stays.cancel_stay(journey, by=world.head, on=TODAY)
     assert awaits(journey) == Awaited.STAY
 
 
 @pytest.mark.parametrize(("household", "service"), [(True, False), (False, True), (False, False)])
 def test_one_answer_then_the_other_then_what_to_do_of_a_refusal(world, system, household, service):
     journey = world.journey(Step.IMMERSION)
-    workflow.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=household, signatory="La famille")
+    project.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=household, signatory="La famille")
     assert awaits(journey) == Awaited.SERVICE, "whatever the household said"
-    workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=service)
+    project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=service)
     assert awaits(journey) == Awaited.CHOICE
-    workflow.resume_project(journey, by=world.head, on=TODAY)
+    project.resume_project(journey, by=world.head, on=TODAY)
     assert awaits(journey) == Awaited.STAY, "the first attempt's stay and answers count no more"
 
 
 def test_the_service_may_answer_first(world, system):
     journey = world.journey(Step.IMMERSION)
-    workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+    project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
     assert awaits(journey) == Awaited.HOUSEHOLD
 
 
 def test_a_flat_then_a_lease_then_the_move(world, system):
     journey = world.journey(Step.CONTRACTED)
-    workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling(world.cantal))
+    housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling(world.cantal))
     assert awaits(journey) == Awaited.LEASE
-    workflow.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop loin de l'école.")
+    housing.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop loin de l'école.")
     assert awaits(journey) == Awaited.FLAT
-    workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling(world.cantal))
-    workflow.sign_lease(journey, by=world.head, on=TODAY)
+    housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling(world.cantal))
+    housing.sign_lease(journey, by=world.head, on=TODAY)
     assert awaits(journey) == Awaited.MOVE
 
 

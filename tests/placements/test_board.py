@@ -5,8 +5,8 @@ import pytest
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.reference.models import ProgrammeTerritory
-from placements import workflow
-from placements.views.board import CARDS, COLUMNS
+from placements.overview.board_page import CARDS, COLUMNS
+from placements.support import workflow as support
 from tests.candidates.file_steps import changed, twin
 from tests.world import TODAY, World
 
@@ -153,7 +153,7 @@ def test_a_file_that_is_closed_does_not_make_a_territory_the_first_one(world, si
     with acting_as_system():
         journey = world.journey(Step.PRESENTED)
         reason = world.reason("exit_before_move_in")
-        workflow.leave(journey, by=world.head, on=TODAY, reason=reason, note="Mot")
+        support.leave(journey, by=world.head, on=TODAY, reason=reason, note="Mot")
     page = sign_in(world.referent).get(BOARD)
     names = [territory.name for territory in page.context["territories"]]
     assert names == sorted(names)

@@ -6,9 +6,9 @@ from django.utils.html import escape
 
 from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
-from placements import workflow
-from placements.calendar import Flat
-from placements.views.calendar import MOST_FLATS, choice_of
+from placements.stays import workflow as stays
+from placements.stays.calendar import Flat
+from placements.stays.calendar_page import MOST_FLATS, choice_of
 from tests.world import LONG_AGO, TODAY, World
 
 CALENDAR = "/appartements-relais/"
@@ -21,7 +21,7 @@ def world(world_as_it_stands) -> World:
 
 def book(world, journey, *, flat=None, arrival=None, nights=3, reason=None, by=None):
     arrival = arrival or TODAY + timedelta(days=1)
-    return workflow.plan_stay(
+    return stays.plan_stay(
         journey,
         by=by or world.head,
         today=TODAY,

@@ -10,8 +10,8 @@ from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from emile.core.parts import Booking
 from partners.models import RelayFlat
-from placements.calendar import Month, flats_of, occupations
 from placements.models import Stay
+from placements.stays.calendar import Month, flats_of, occupations
 from tests.candidates.file_steps import changed, twin
 from tests.world import TODAY, World
 

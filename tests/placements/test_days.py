@@ -9,7 +9,10 @@ from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.workflow import OutOfOrder
-from placements import workflow
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
 from tests.placements import waiting_rows as rows
 from tests.placements.rows import columns, rows_of
 from tests.placements.waiting_rows import family
@@ -43,7 +46,7 @@ def stay_planned(world: World, presented: Journey) -> Journey:
 
 def arrived_a_day_late(world: World, presented: Journey) -> Journey:
     journey = stay_planned(world, presented)
-    workflow.arrive(journey, by=world.caseworker, on=TODAY)
+    stays.arrive(journey, by=world.caseworker, on=TODAY)
     return journey
 
 
@@ -56,7 +59,7 @@ def immersion_over(world: World, presented: Journey) -> Journey:
 
 def waived(world: World, journey: Journey) -> Journey:
     reason = world.reason("immersion_waiver")
-    workflow.waive_immersion(journey, by=world.head, on=days_ago(4), reason=reason, note="Ils y ont vécu.")
+    stays.waive_immersion(journey, by=world.head, on=days_ago(4), reason=reason, note="Ils y ont vécu.")
     return journey
 
 
@@ -73,21 +76,21 @@ def cut_short_then_waived(world: World, presented: Journey) -> Journey:
 def refused(world: World, presented: Journey) -> Journey:
     """The service answered five days ago, the family three days ago."""
     journey = immersion_over(world, presented)
-    workflow.give_service_agreement(journey, by=world.head, on=days_ago(5), agrees=False)
-    workflow.give_household_agreement(journey, by=world.caseworker, on=days_ago(3), agrees=True, signatory="Awa")
+    project.give_service_agreement(journey, by=world.head, on=days_ago(5), agrees=False)
+    project.give_household_agreement(journey, by=world.caseworker, on=days_ago(3), agrees=True, signatory="Awa")
     return journey
 
 
 def offered(world: World, presented: Journey) -> Journey:
     journey = file(presented, Step.CONTRACTED)
     rows.contract(world, journey, days_ago(30))
-    workflow.offer_dwelling(journey, by=world.head, on=days_ago(3), dwelling=world.dwelling())
+    housing.offer_dwelling(journey, by=world.head, on=days_ago(3), dwelling=world.dwelling())
     return journey
 
 
 def signed(world: World, presented: Journey) -> Journey:
     journey = offered(world, presented)
-    workflow.sign_lease(journey, by=world.head, on=days_ago(2))
+    housing.sign_lease(journey, by=world.head, on=days_ago(2))
     return journey
 
 
@@ -97,39 +100,39 @@ Verb = Callable[[World, Journey, date], object]
 
 
 def arrive(world: World, journey: Journey, on: date) -> None:
-    workflow.arrive(journey, by=world.caseworker, on=on)
+    stays.arrive(journey, by=world.caseworker, on=on)
 
 
 def not_come(world: World, journey: Journey, on: date) -> None:
-    workflow.record_no_show(journey, by=world.caseworker, on=on)
+    stays.record_no_show(journey, by=world.caseworker, on=on)
 
 
 def end_stay(world: World, journey: Journey, on: date) -> None:
-    workflow.end_stay(journey, by=world.caseworker, on=on, cut_short=False)
+    stays.end_stay(journey, by=world.caseworker, on=on, cut_short=False)
 
 
 def household_answers(world: World, journey: Journey, on: date) -> None:
-    workflow.give_household_agreement(journey, by=world.caseworker, on=on, agrees=True, signatory="Awa")
+    project.give_household_agreement(journey, by=world.caseworker, on=on, agrees=True, signatory="Awa")
 
 
 def service_answers(world: World, journey: Journey, on: date) -> None:
-    workflow.give_service_agreement(journey, by=world.head, on=on, agrees=True)
+    project.give_service_agreement(journey, by=world.head, on=on, agrees=True)
 
 
 def resume(world: World, journey: Journey, on: date) -> None:
-    workflow.resume_project(journey, by=world.head, on=on)
+    project.resume_project(journey, by=world.head, on=on)
 
 
 def refuse(world: World, journey: Journey, on: date) -> None:
-    workflow.refuse_dwelling(journey, by=world.head, on=on, note="Trop loin de l'école")
+    housing.refuse_dwelling(journey, by=world.head, on=on, note="Trop loin de l'école")
 
 
 def sign_lease(world: World, journey: Journey, on: date) -> None:
-    workflow.sign_lease(journey, by=world.head, on=on)
+    housing.sign_lease(journey, by=world.head, on=on)
 
 
 def move_in(world: World, journey: Journey, on: date) -> None:
-    workflow.move_in(journey, by=world.caseworker, on=on)
+    housing.move_in(journey, by=world.caseworker, on=on)
 
 
 def in_french(day: date) -> str:
@@ -223,7 +226,7 @@ def test_support_begins_with_the_first_act_since_the_move(world, presented, days
         journey = signed(world, presented)
         move_in(world, journey, days_ago(2))
         done_on = days_ago(2) + timedelta(days=days_after)
-        workflow.record_act(journey, by=world.caseworker, on=done_on, theme="housing")
+        support.record_act(journey, by=world.caseworker, on=done_on, theme="housing")
         row = columns(journey)
         actions = list(journey.events.order_by("pk").values_list("action", flat=True))
     assert row["step"] == step
@@ -235,7 +238,7 @@ def test_an_act_before_the_move_or_during_support_starts_nothing(world, presente
     with acting_as_system():
         for step in (Step.PROJECT, Step.SUPPORT):
             journey, since = file(presented, step), days_ago(30)
-            workflow.record_act(journey, by=world.caseworker, on=TODAY, theme="housing")
+            support.record_act(journey, by=world.caseworker, on=TODAY, theme="housing")
             row = columns(journey)
             assert (row["step"], row["step_since"]) == (step, since)
             assert journey.events.latest("pk").action == "record_act"

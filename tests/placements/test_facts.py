@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.expected import planned_day
+from candidates.journey.expected import planned_day
+from candidates.journey.table import Action
 from candidates.steps import Step
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
 from placements.facts import facts_of, forget_facts
 from placements.models import Lease, Stay

@@ -6,7 +6,11 @@ import pytest
 
 from candidates.models import Journey
 from emile.core.identity import acting_as_system
-from placements import forms
+from placements.housing import forms as housing_forms
+from placements.project import forms as project_forms
+from placements.stays import forms as stays_forms
+from placements.support import forms as support_forms
+from placements.work import forms as work_forms
 from tests.world import TODAY, World
 
 
@@ -18,21 +22,21 @@ def world(world_as_it_stands) -> Iterator[World]:
 
 # In the order of the page; a star: it must be answered; a number: the most one may write.
 ASKED = {
-    forms.ContactForm: "member* vacancy employer on* outcome* note:1000",
-    forms.ContractForm: "member* vacancy employer kind* on* starts_on* ends_on weekly_hours",
-    forms.MeetingForm: "on* place:120 project*:4000",
-    forms.PlanStayForm: "flat* arrival* departure* people* exception_reason exception_note:300",
-    forms.EndStayForm: "on* cut_short household_review:2000 service_review:2000",
-    forms.WaiverForm: "reason* on* note*:1000",
-    forms.HouseholdAnswerForm: "agrees* signatory*:160 on* note:1000",
-    forms.ServiceAnswerForm: "agrees* signatory*:160 on* note:1000",
-    forms.OfferForm: "dwelling* on*",
-    forms.RefusalForm: "on* note*:300",
-    forms.LeaseForm: "on*",
-    forms.MoveInForm: "on* note:2000",
-    forms.ActForm: "theme* mode* on* minutes presence* note:2000 next_step:200 next_step_on private_note:2000",
-    forms.ExitForm: "on* note:2000",
-    forms.LeaveForm: "reason* on* note:2000",
+    work_forms.ContactForm: "member* vacancy employer on* outcome* note:1000",
+    work_forms.ContractForm: "member* vacancy employer kind* on* starts_on* ends_on weekly_hours",
+    project_forms.MeetingForm: "on* place:120 project*:4000",
+    stays_forms.PlanStayForm: "flat* arrival* departure* people* exception_reason exception_note:300",
+    stays_forms.EndStayForm: "on* cut_short household_review:2000 service_review:2000",
+    stays_forms.WaiverForm: "reason* on* note*:1000",
+    project_forms.HouseholdAnswerForm: "agrees* signatory*:160 on* note:1000",
+    project_forms.ServiceAnswerForm: "agrees* signatory*:160 on* note:1000",
+    housing_forms.OfferForm: "dwelling* on*",
+    housing_forms.RefusalForm: "on* note*:300",
+    housing_forms.LeaseForm: "on*",
+    housing_forms.MoveInForm: "on* note:2000",
+    support_forms.ActForm: "theme* mode* on* minutes presence* note:2000 next_step:200 next_step_on private_note:2000",
+    support_forms.ExitForm: "on* note:2000",
+    support_forms.LeaveForm: "reason* on* note:2000",
 }
 
 
@@ -54,12 +58,14 @@ def test_each_form_asks_what_its_verb_needs(world, presented):
 
 
 CHOICES = {
-    (forms.ContactForm, "outcome"): "proposed interested interview accepted refused withdrawn",
-    (forms.ContractForm, "kind"): ("cdi cdd seasonal temporary apprenticeship professionalisation promise training"),
-    (forms.HouseholdAnswerForm, "agrees"): "yes no",
-    (forms.ActForm, "mode"): "meeting phone home_visit email video outside with_third",
-    (forms.ActForm, "presence"): "present absent excused",
-    (forms.ActForm, "theme"): (
+    (work_forms.ContactForm, "outcome"): "proposed interested interview accepted refused withdrawn",
+    (work_forms.ContractForm, "kind"): (
+        "cdi cdd seasonal temporary apprenticeship professionalisation promise training"
+    ),
+    (project_forms.HouseholdAnswerForm, "agrees"): "yes no",
+    (support_forms.ActForm, "mode"): "meeting phone home_visit email video outside with_third",
+    (support_forms.ActForm, "presence"): "present absent excused",
+    (support_forms.ActForm, "theme"): (
         " housing work training paperwork budget mobility health family french digital school leisure"
     ),
 }

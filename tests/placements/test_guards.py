@@ -9,8 +9,10 @@ from candidates.models import Journey, Member, Schooling
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.workflow import GuardRefused
-from placements import workflow
+from placements.housing import workflow as housing
 from placements.models import Lease, Stay
+from placements.project import workflow as project
+from placements.stays import workflow as stays
 from tests.placements import waiting_rows as rows
 from tests.placements.rows import columns
 from tests.placements.waiting_rows import family
@@ -62,7 +64,7 @@ def add_child(journey: Journey, first_name: str, consent: str = "missing", **cha
 def test_a_child_may_move_when_both_parents_or_a_judge_agree(world, presented, consent):
     journey = leased(world, presented)
     add_child(journey, "Sami", consent)
-    workflow.move_in(journey, by=world.caseworker, on=TODAY)
+    housing.move_in(journey, by=world.caseworker, on=TODAY)
     assert columns(journey)["step"] == "settled"
 
 
@@ -73,7 +75,7 @@ def test_only_a_child_who_moves_along_holds_the_family_back(world, presented, wh
     """One who visits stays where it lives, one who left is with the other parent, a cousin has no such need."""
     journey = leased(world, presented)
     add_child(journey, "Ina", **who)
-    workflow.move_in(journey, by=world.caseworker, on=TODAY)
+    housing.move_in(journey, by=world.caseworker, on=TODAY)
     assert columns(journey)["step"] == "settled"
 
 
@@ -81,7 +83,7 @@ def test_each_child_held_back_is_named(world, presented):
     journey = leased(world, presented)
     for first_name in ("Moussa", "Ina"):
         add_child(journey, first_name)
-    assert refusal(workflow.move_in, journey, by=world.caseworker, on=TODAY) == HELD_BACK.format("Moussa, Ina")
+    assert refusal(housing.move_in, journey, by=world.caseworker, on=TODAY) == HELD_BACK.format("Moussa, Ina")
     assert columns(journey)["step"] == "contracted"
 
 
@@ -93,10 +95,10 @@ def test_a_lease_that_ended_holds_nobody_any_more(world, presented):
     journey = leased(world, presented)
     first = Lease.objects.get(journey=journey)
     Lease.objects.filter(pk=first.pk).update(ended_on=TODAY)
-    assert refusal(workflow.move_in, journey, by=world.caseworker, on=TODAY) == "Il faut d'abord un bail signé."
-    second = workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
-    assert workflow.sign_lease(journey, by=world.head, on=TODAY) == second
-    assert workflow.move_in(journey, by=world.caseworker, on=TODAY) == second
+    assert refusal(housing.move_in, journey, by=world.caseworker, on=TODAY) == "Il faut d'abord un bail signé."
+    second = housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
+    assert housing.sign_lease(journey, by=world.head, on=TODAY) == second
+    assert housing.move_in(journey, by=world.caseworker, on=TODAY) == second
     moved = dict(Lease.objects.filter(journey=journey).values_list("pk", "moved_in_on"))
     assert moved == {first.pk: None, second.pk: TODAY}
 
@@ -104,7 +106,7 @@ def test_a_lease_that_ended_holds_nobody_any_more(world, presented):
 def test_an_offer_that_ended_is_neither_signed_nor_refused(world, presented):
     journey = offered(world, presented)
     Lease.objects.filter(journey=journey).update(ended_on=TODAY)
-    for verb, more in ((workflow.sign_lease, {}), (workflow.refuse_dwelling, {"note": "Trop petit"})):
+    for verb, more in ((housing.sign_lease, {}), (housing.refuse_dwelling, {"note": "Trop petit"})):
         sentence = refusal(verb, journey, by=world.head, on=TODAY, **more)
         assert sentence == "Aucun logement n'est proposé à ce ménage."
 
@@ -112,7 +114,7 @@ def test_an_offer_that_ended_is_neither_signed_nor_refused(world, presented):
 @pytest.mark.parametrize("place", [offered, leased])
 def test_one_dwelling_at_a_time(world, presented, place):
     asked = {"by": world.head, "on": TODAY, "dwelling": world.dwelling()}
-    sentence = refusal(workflow.offer_dwelling, place(world, presented), **asked)
+    sentence = refusal(housing.offer_dwelling, place(world, presented), **asked)
     assert sentence == "Un logement est déjà proposé à ce ménage, ou loué."
 
 
@@ -120,8 +122,8 @@ def test_one_dwelling_at_a_time(world, presented, place):
 def test_a_dwelling_that_somebody_has_is_refused_by_name(world, presented, place):
     dwelling = place(world, presented).leases.get().dwelling
     other = family(presented, Step.CONTRACTED)
-    with pytest.raises(workflow.DwellingTaken) as refused:
-        workflow.offer_dwelling(other, by=world.head, on=TODAY, dwelling=dwelling)
+    with pytest.raises(housing.DwellingTaken) as refused:
+        housing.offer_dwelling(other, by=world.head, on=TODAY, dwelling=dwelling)
     assert str(refused.value) == "Ce logement est déjà proposé ou loué à un autre ménage."
 
 
@@ -136,18 +138,18 @@ def test_a_contract_comes_before_the_move_where_the_programme_says_so(world, pre
     move = {"by": world.caseworker, "on": TODAY}
     if job_first:
         sentence = "Il faut d'abord un contrat signé, une promesse d'embauche ou une place en formation."
-        assert refusal(workflow.move_in, journey, **move) == sentence
+        assert refusal(housing.move_in, journey, **move) == sentence
         rows.contract(world, journey, TODAY)
-    workflow.move_in(journey, **move)
+    housing.move_in(journey, **move)
     assert columns(journey)["step"] == "settled"
 
 
 def test_a_family_that_is_housed_first_goes_from_shortlisted_to_settled(world, presented):
     type(world.programme).objects.filter(pk=world.programme.pk).update(job_before_move_in=False)
     journey = family(presented, Step.SHORTLISTED)
-    workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
-    workflow.sign_lease(journey, by=world.head, on=TODAY)
-    workflow.move_in(journey, by=world.caseworker, on=TODAY)
+    housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
+    housing.sign_lease(journey, by=world.head, on=TODAY)
+    housing.move_in(journey, by=world.caseworker, on=TODAY)
     assert columns(journey)["step"] == "settled"
 
 
@@ -169,9 +171,9 @@ def test_one_stay_at_a_time_and_none_after_one_that_counts(world, presented, ste
     stay(world, journey, state)
     dates = {"arrival": TODAY, "departure": TODAY + timedelta(days=3)}
     planned = {"by": world.head, "today": TODAY, "flat": world.flat, "people": 2, **dates}
-    assert refusal(workflow.plan_stay, journey, **planned) == sentence
+    assert refusal(stays.plan_stay, journey, **planned) == sentence
     waived = {"by": world.head, "on": TODAY, "reason": reason, "note": "Connu."}
-    assert refusal(workflow.waive_immersion, journey, **waived) == sentence
+    assert refusal(stays.waive_immersion, journey, **waived) == sentence
 
 
 @pytest.mark.parametrize(
@@ -188,8 +190,8 @@ def test_both_sides_wait_for_the_end_of_the_immersion(world, presented, state, s
     journey = family(presented, Step.IMMERSION)
     stay(world, journey, state)
     asked = {"on": TODAY, "agrees": True, "signatory": "Awa"}
-    assert refusal(workflow.give_household_agreement, journey, by=world.caseworker, **asked) == sentence
-    assert refusal(workflow.give_service_agreement, journey, by=world.head, **asked) == sentence
+    assert refusal(project.give_household_agreement, journey, by=world.caseworker, **asked) == sentence
+    assert refusal(project.give_service_agreement, journey, by=world.head, **asked) == sentence
 
 
 @pytest.mark.parametrize("by", ["service", "household"])
@@ -199,14 +201,14 @@ def test_a_side_answers_once(world, presented, by):
     rows.answer(world, journey, by, agrees=False)
     asked = {"on": TODAY, "agrees": True, "signatory": "Awa"}
     if by == "household":
-        sentence = refusal(workflow.give_household_agreement, journey, by=world.prescriber, **asked)
+        sentence = refusal(project.give_household_agreement, journey, by=world.prescriber, **asked)
         assert sentence == "Le ménage a déjà répondu."
     else:
-        sentence = refusal(workflow.give_service_agreement, journey, by=world.head, **asked)
+        sentence = refusal(project.give_service_agreement, journey, by=world.head, **asked)
         assert sentence == "Le service a déjà répondu."
 
 
-@pytest.mark.parametrize("verb", [workflow.cancel_stay, workflow.record_no_show, workflow.arrive])
+@pytest.mark.parametrize("verb", [stays.cancel_stay, stays.record_no_show, stays.arrive])
 @pytest.mark.parametrize(("step", "state"), [(Step.PROJECT, "cancelled"), (Step.IMMERSION, "arrived")])
 def test_only_a_stay_that_is_planned_is_cancelled_missed_or_begun(world, presented, verb, step, state):
     journey = family(presented, step)
@@ -218,5 +220,5 @@ def test_only_a_stay_that_is_planned_is_cancelled_missed_or_begun(world, present
 def test_only_a_stay_under_way_is_ended(world, presented, state):
     journey = family(presented, Step.IMMERSION)
     stay(world, journey, state)
-    sentence = refusal(workflow.end_stay, journey, by=world.head, on=TODAY, cut_short=False)
+    sentence = refusal(stays.end_stay, journey, by=world.head, on=TODAY, cut_short=False)
     assert sentence == "Aucun séjour n'est en cours."

@@ -9,8 +9,9 @@ import pytest
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
-from placements import workflow
+from placements.housing import workflow as housing
 from placements.models import Lease
+from placements.support import workflow as support
 from tests.candidates import file_steps
 from tests.candidates.test_verbs import text_of
 from tests.placements import places
@@ -149,7 +150,7 @@ def test_leaving_ends_what_it_must_and_touches_no_other_row(world, sign_in, name
 
 def test_another_family_may_have_the_nights_of_a_stay_that_was_planned(world):
     with acting_as_system():
-        workflow.leave(
+        support.leave(
             file_steps.stay_planned(world), by=world.head, on=TODAY, reason=world.reason("exit_before_move_in")
         )
         stay = file_steps.plan(world, world.journey(Step.PROJECT))
@@ -161,18 +162,16 @@ def test_another_family_may_have_the_flat_at_once(world, place):
     with acting_as_system():
         journey = place(world)
         dwelling = journey.leases.latest("pk").dwelling
-        workflow.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"))
+        support.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"))
         other = world.journey(Step.CONTRACTED)
-        lease = workflow.offer_dwelling(other, by=world.head, on=TODAY, dwelling=dwelling)
+        lease = housing.offer_dwelling(other, by=world.head, on=TODAY, dwelling=dwelling)
     assert (lease.journey_id, lease.dwelling_id, lease.state) == (other.pk, dwelling.pk, "offered")
 
 
 def test_the_flat_of_a_family_that_moved_in_is_still_theirs(world):
     with acting_as_system():
         journey = world.journey(Step.SUPPORT)
-        workflow.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_after_move_in", code=AFTER))
+        support.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_after_move_in", code=AFTER))
         other = world.journey(Step.CONTRACTED)
-        with pytest.raises(workflow.DwellingTaken, match="déjà proposé ou loué à un autre ménage"):
-            workflow.offer_dwelling(
-                other, by=world.head, on=TODAY, dwelling=Lease.objects.get(journey=journey).dwelling
-            )
+        with pytest.raises(housing.DwellingTaken, match="déjà proposé ou loué à un autre ménage"):
+            housing.offer_dwelling(other, by=world.head, on=TODAY, dwelling=Lease.objects.get(journey=journey).dwelling)

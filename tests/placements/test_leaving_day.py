@@ -10,8 +10,9 @@ from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.workflow import OutOfOrder
-from placements import workflow
+from placements.housing import workflow as housing
 from placements.models import Exit, Stay
+from placements.support import workflow as support
 from tests.candidates import file_steps
 from tests.placements.places import YESTERDAY, offered, second_stay_under_way, signed
 from tests.placements.rows import changes, columns, rows_of
@@ -29,8 +30,8 @@ def world(world_as_it_stands) -> World:
 def refused_today(world: World) -> Journey:
     """Neither a flat that was refused nor a stay that is only planned holds a family back."""
     journey = world.journey(Step.CONTRACTED)
-    workflow.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
-    workflow.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop petit")
+    housing.offer_dwelling(journey, by=world.head, on=TODAY, dwelling=world.dwelling())
+    housing.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop petit")
     return journey
 
 
@@ -55,9 +56,9 @@ def test_nobody_leaves_before_what_the_leaving_ends_began(world, name):
         asked = {"by": world.head, "reason": world.reason(kind)}
         refusal = f"Le dossier porte déjà un fait du {day:%d/%m/%Y} : vérifiez la date de sortie."
         with pytest.raises(OutOfOrder, match=refusal):
-            workflow.leave(journey, on=day - timedelta(days=1), **asked)
+            support.leave(journey, on=day - timedelta(days=1), **asked)
         assert (rows_of(journey), columns(journey)) == before
-        workflow.leave(journey, on=day, **asked)
+        support.leave(journey, on=day, **asked)
         assert Exit.objects.get(journey=journey).left_on == day == columns(journey)["closed_on"]
         assert not Stay.objects.filter(journey=journey, state__in=["planned", "arrived"]).exists()
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from placements.calendar import FamilyStay, Flat, Month, Nights, Occupation, nights_of
+from placements.stays.calendar import FamilyStay, Flat, Month, Nights, Occupation, nights_of
 
 NOVEMBER = Month(date(2026, 11, 1))
 

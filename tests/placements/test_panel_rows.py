@@ -7,8 +7,8 @@ import pytest
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
-from placements import workflow
 from placements.models import PrivateNote
+from placements.stays import workflow as stays
 from tests.candidates.file_steps import twin
 from tests.placements import waiting_rows as rows
 from tests.placements.test_panels import shown
@@ -79,7 +79,7 @@ def test_waivers_are_told_from_the_first_to_the_last(world, sign_in):
         reason = world.reason("immersion_waiver")
         details = {"reason": reason, "note": "Un nouveau projet", "waived_by": world.head}
         journey.waivers.create(round=2, waived_on=TODAY, **details)
-        workflow.waive_immersion(journey, by=world.head, on=YESTERDAY, reason=reason, note="Ils y ont vécu")
+        stays.waive_immersion(journey, by=world.head, on=YESTERDAY, reason=reason, note="Ils y ont vécu")
     waivers = panel(sign_in, world.head, journey, "immersion")["waivers"]
     assert [waiver.note for waiver in waivers] == ["Ils y ont vécu", "Un nouveau projet"]
 

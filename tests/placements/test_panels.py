@@ -7,15 +7,19 @@ from html import unescape
 import pytest
 from django.utils.html import strip_tags
 
-from candidates.events import steps_of
-from candidates.expected import awaited, expected_among, offers_on
+from candidates.journey.events import steps_of
+from candidates.journey.expected import awaited, expected_among, offers_on
+from candidates.journey.moves import available
+from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.workflow import Action, available
 from emile.core.identity import acting_as, acting_as_system
-from placements import workflow as second_half
-from placements.agreements import shown_to
+from emile.core.workflow import OutOfOrder
 from placements.enums import Side
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.project.agreements import shown_to
+from placements.stays import workflow as stays
 from tests.candidates import file_steps as places
 from tests.world import TODAY, World
 
@@ -96,17 +100,17 @@ def test_no_refusal_of_the_second_answer_depends_on_the_first(world, agrees, day
         earliest = journey.stays.get().left_on
         day = earliest - timedelta(days=days_before)
         if days_before:
-            with pytest.raises(second_half.OutOfOrder, match="la réponse vient après"):
-                second_half.give_service_agreement(journey, by=world.head, on=day, agrees=True)
+            with pytest.raises(OutOfOrder, match="la réponse vient après"):
+                project.give_service_agreement(journey, by=world.head, on=day, agrees=True)
         else:
-            second_half.give_service_agreement(journey, by=world.head, on=day, agrees=True)
+            project.give_service_agreement(journey, by=world.head, on=day, agrees=True)
 
 
 def test_the_project_is_validated_on_the_later_of_the_two_days(world):
     journey = build(world, places.half_answered, agrees=True)
     with acting_as_system():
         earlier = journey.stays.get().left_on
-        second_half.give_service_agreement(journey, by=world.head, on=earlier, agrees=True)
+        project.give_service_agreement(journey, by=world.head, on=earlier, agrees=True)
         journey.refresh_from_db()
     assert (journey.step, journey.step_since) == (Step.VALIDATED, TODAY)
 
@@ -134,7 +138,7 @@ def test_once_both_are_in_both_are_read_by_everybody(world, sign_in):
 def test_a_project_taken_up_again_asks_both_sides_anew(world):
     journey = build(world, places.refused)
     with acting_as_system():
-        second_half.resume_project(journey, by=world.head, on=TODAY)
+        project.resume_project(journey, by=world.head, on=TODAY)
         journey.refresh_from_db()
         assert [shown.row for shown in shown_to(world.head, journey)] == [None, None]
         assert journey.agreements.count() == 2
@@ -169,7 +173,7 @@ def test_a_waiver_is_told_with_its_reason(world, sign_in):
     journey = build(world, places.at_step(Step.PROJECT))
     reason = world.reason("immersion_waiver")
     with acting_as_system():
-        second_half.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="La famille y a vécu.")
+        stays.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="La famille y a vécu.")
     text = shown(sign_in, world.prescriber, journey, "immersion")
     assert f"{reason.label} – La famille y a vécu." in text
 
@@ -192,5 +196,5 @@ def test_the_project_the_contract_and_the_flat_are_told(world, sign_in):
 def test_a_refused_flat_says_why(world, sign_in):
     journey = build(world, places.offered)
     with acting_as_system():
-        second_half.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop loin de l'école")
+        housing.refuse_dwelling(journey, by=world.head, on=TODAY, note="Trop loin de l'école")
     assert "Trop loin de l'école" in shown(sign_in, world.head, journey, "logement")

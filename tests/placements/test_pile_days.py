@@ -9,7 +9,7 @@ from candidates.steps import Step
 from emile.core.identity import acting_as, acting_as_system
 from emile.core.todo import Asked, Line, heaps_for
 from emile.reference.models import LegalParameter
-from placements.todo import months_before
+from placements.support.todo import months_before
 from tests.candidates.file_steps import changed
 from tests.candidates.test_piles import PEOPLE
 from tests.placements import waiting_rows as rows

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from candidates.models import Journey
-from candidates.piles import piles_for
 from candidates.steps import Step
+from candidates.todo.piles import piles_for
 from emile.core.identity import acting_as_system
 from tests.candidates import file_steps
 from tests.candidates.file_steps import at_step, twin

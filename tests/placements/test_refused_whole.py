@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from candidates.journey.verbs import all_verbs
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.verbs import all_verbs
 from emile.core.identity import acting_as_system
 from emile.core.integrity import RefusedByDatabase
 from emile.core.workflow import OutOfOrder
-from placements import workflow
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
+from placements.work import workflow as work
 from tests.placements import waiting_rows as rows
 from tests.placements.rows import columns, rows_of
 from tests.placements.waiting_rows import applicant, family
@@ -28,29 +31,29 @@ def world(world_as_it_stands) -> Iterator[World]:
 
 
 def contact(world: World, journey: Journey, on: date) -> None:
-    workflow.contact_employer(journey, by=world.head, on=on, member=applicant(journey), employer=world.employer)
+    work.contact_employer(journey, by=world.head, on=on, member=applicant(journey), employer=world.employer)
 
 
 def meet(world: World, journey: Journey, on: date) -> None:
-    workflow.hold_meeting(journey, by=world.head, on=on, project="Menuisier en CDI.")
+    project.hold_meeting(journey, by=world.head, on=on, project="Menuisier en CDI.")
 
 
 def arrive(world: World, journey: Journey, on: date) -> None:
-    workflow.arrive(journey, by=world.caseworker, on=on)
+    stays.arrive(journey, by=world.caseworker, on=on)
 
 
 def waive(world: World, journey: Journey, on: date) -> None:
     reason = world.reason("immersion_waiver")
-    workflow.waive_immersion(journey, by=world.head, on=on, reason=reason, note="Ils y ont vécu.")
+    stays.waive_immersion(journey, by=world.head, on=on, reason=reason, note="Ils y ont vécu.")
 
 
 def sign(world: World, journey: Journey, on: date, **changes) -> None:
     details = {"member": applicant(journey), "employer": world.employer, "kind": "cdd", "starts_on": TODAY}
-    workflow.sign_contract(journey, by=world.head, on=on, **details | changes)
+    work.sign_contract(journey, by=world.head, on=on, **details | changes)
 
 
 def leave_for_mainstream(world: World, journey: Journey, on: date) -> None:
-    workflow.exit_to_mainstream(journey, by=world.caseworker, on=on)
+    support.exit_to_mainstream(journey, by=world.caseworker, on=on)
 
 
 def expected_since_yesterday(world: World, journey: Journey) -> None:
@@ -101,11 +104,11 @@ def contract_too_long(world: World, journey: Journey) -> None:
 
 
 def unsigned(world: World, journey: Journey) -> None:
-    workflow.give_household_agreement(journey, by=world.caseworker, on=TOMORROW, agrees=True, signatory="")
+    project.give_household_agreement(journey, by=world.caseworker, on=TOMORROW, agrees=True, signatory="")
 
 
 def a_day_without_words(world: World, journey: Journey) -> None:
-    workflow.record_act(journey, by=world.caseworker, on=TODAY, theme="work", next_step_on=TODAY)
+    support.record_act(journey, by=world.caseworker, on=TODAY, theme="work", next_step_on=TODAY)
 
 
 def stay_over(world: World, journey: Journey) -> None:
@@ -155,6 +158,6 @@ def test_what_the_database_refuses_is_said_in_french_by_the_verb_itself(world, p
 
 def test_every_verb_is_one_transaction_whose_refusals_can_be_read():
     """Those above show it of the verbs that can fail once their fact is written; the others keep the same promise."""
-    second_half = [verb.perform for verb in all_verbs() if verb.perform.__module__ == "placements.workflow"]
+    second_half = [verb.perform for verb in all_verbs() if verb.perform.__module__.startswith("placements.")]
     assert len(second_half) == 20
     assert [verb.__name__ for verb in second_half if not hasattr(verb, "__wrapped__")] == []

@@ -10,9 +10,9 @@ from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.integrity import RefusedByDatabase
 from emile.core.workflow import NotAllowed, OutOfOrder
-from placements import workflow
 from placements.models import Stay
 from placements.models.stay import days_of_stay
+from placements.stays import workflow as stays
 from tests.world import TODAY, World
 
 FOR_THE_HEAD = "Un séjour hors des 3 à 5 jours, ou déjà commencé, relève du chef de service."
@@ -36,7 +36,7 @@ def book(world: World, journey: Journey, *, who: str = "head", first: int = 0, d
     arrival = TODAY + timedelta(days=first)
     dates = {"arrival": arrival, "departure": arrival + timedelta(days=days - 1)}
     details = {"flat": world.flat, "people": 2, **dates, **changes}
-    return workflow.plan_stay(journey, by=getattr(world, who), today=TODAY, **details)
+    return stays.plan_stay(journey, by=getattr(world, who), today=TODAY, **details)
 
 
 @pytest.mark.parametrize(("who", "first", "days"), [("head", 1, 4), ("caseworker", 0, 5), ("referent", 0, 3)])
@@ -102,7 +102,7 @@ def test_the_length_is_that_of_the_programme(world, journey, days, usual):
 
 
 def test_as_many_people_as_the_flat_sleeps_and_no_more(world, journey):
-    with pytest.raises(workflow.TooMany) as refusal:
+    with pytest.raises(stays.TooMany) as refusal:
         book(world, journey, people=7)
     assert str(refusal.value) == "Relais Jordanne compte 6 couchages pour 7 personnes."
     assert book(world, journey, people=6).people == 6
@@ -126,7 +126,7 @@ def test_one_family_leaves_in_the_morning_and_the_next_arrives_in_the_afternoon(
 def test_one_night_in_common_is_refused_and_another_flat_is_free(world, journey, first):
     book(world, journey, first=4, days=4)
     next_family = other(world)
-    with pytest.raises(workflow.FlatTaken, match="Cet appartement relais est déjà réservé pour une partie de ces"):
+    with pytest.raises(stays.FlatTaken, match="Cet appartement relais est déjà réservé pour une partie de ces"):
         book(world, next_family, first=first, days=3)
     flat = world.relay_flat("Relais Cère", world.cantal)
     assert book(world, next_family, first=first, days=3, flat=flat).flat == flat
@@ -151,7 +151,7 @@ def test_a_stay_holds_the_flat_unless_nobody_came(world, journey, state, dates, 
     stay, next_family = book(world, journey), other(world)
     Stay.objects.filter(pk=stay.pk).update(state=state, **dates)
     if held:
-        with pytest.raises(workflow.FlatTaken):
+        with pytest.raises(stays.FlatTaken):
             book(world, next_family)
     else:
         assert book(world, next_family).flat == world.flat
@@ -176,10 +176,10 @@ def told(journey: Journey) -> tuple:
 def test_a_stay_is_cancelled_or_missed_in_words(world, journey):
     cancelled = book(world, journey)
     assert told(journey) == ("plan_stay", TODAY, {"stay": cancelled.pk}, "")
-    workflow.cancel_stay(journey, by=world.referent, on=TODAY, note="L'école a repris.")
+    stays.cancel_stay(journey, by=world.referent, on=TODAY, note="L'école a repris.")
     assert told(journey) == ("cancel_stay", TODAY, {"stay": cancelled.pk}, "L'école a repris.")
     missed = book(world, journey)
-    workflow.record_no_show(journey, by=world.caseworker, on=TODAY, note="Train manqué.")
+    stays.record_no_show(journey, by=world.caseworker, on=TODAY, note="Train manqué.")
     states = list(Stay.objects.order_by("pk").values_list("state", "arrived_on", "left_on"))
     assert told(journey) == ("record_no_show", TODAY, {"stay": missed.pk}, "Train manqué.")
     assert states == [("cancelled", None, None), ("no_show", None, None)]
@@ -189,9 +189,9 @@ def test_a_stay_is_cancelled_or_missed_in_words(world, journey):
 def test_a_stay_ends_with_what_both_sides_made_of_it(world, journey, cut_short, state):
     stay = book(world, journey)
     reviews = {"household_review": "Les enfants ont aimé.", "service_review": "Entretien concluant."}
-    workflow.arrive(journey, by=world.caseworker, on=TODAY, note="Bien arrivés.")
+    stays.arrive(journey, by=world.caseworker, on=TODAY, note="Bien arrivés.")
     assert told(journey) == ("arrive", TODAY, {"stay": stay.pk}, "Bien arrivés.")
-    workflow.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=cut_short, **reviews)
+    stays.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=cut_short, **reviews)
     assert told(journey) == ("end_stay", TODAY, {"stay": stay.pk}, "")
     stay.refresh_from_db()
     kept = (stay.state, stay.arrived_on, stay.left_on, stay.household_review, stay.service_review)

@@ -7,15 +7,18 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError
 
+from candidates.journey.table import Action
+from candidates.journey.verbs import slug_of
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.verbs import slug_of
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
 from emile.core.integrity import RefusedByDatabase, explained, sentences
 from emile.core.workflow import GuardRefused, NotAllowed, OutOfOrder
-from placements import workflow as second_half
 from placements.models import Agreement, Contract, Lease, Stay
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
+from placements.work import workflow as work
 from tests.candidates import file_steps as places
 from tests.world import TODAY, World
 
@@ -100,7 +103,7 @@ def unsigned(world):
 def a_contract(world, **changes):
     journey = world.journey(Step.VALIDATED)
     details = {"kind": "cdd", "starts_on": TODAY, "member": journey.household.members.get(link="applicant")}
-    second_half.sign_contract(journey, by=world.head, on=TODAY, employer=world.employer, **{**details, **changes})
+    work.sign_contract(journey, by=world.head, on=TODAY, employer=world.employer, **{**details, **changes})
 
 
 def contract_backwards(world):
@@ -136,7 +139,7 @@ def moved_in_first(world):
 
 
 def date_without_words(world):
-    second_half.record_act(world.journey(Step.SUPPORT), by=world.caseworker, on=TODAY, theme="work", next_step_on=TODAY)
+    support.record_act(world.journey(Step.SUPPORT), by=world.caseworker, on=TODAY, theme="work", next_step_on=TODAY)
 
 
 def waived_twice(world):
@@ -175,7 +178,7 @@ def test_every_sentence_is_reached_below():
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_rule_of_the_database_is_explained_in_french(world, name):
     with acting_as_system():
-        with pytest.raises((RefusedByDatabase, second_half.FlatTaken)) as refusal, explained():
+        with pytest.raises((RefusedByDatabase, stays.FlatTaken)) as refusal, explained():
             BROKEN[name](world)
         assert str(refusal.value) == sentences()[name]
 
@@ -209,9 +212,9 @@ def test_who_proposed_the_household_does_not_answer_for_the_service(world):
                 valid_from=date(2014, 1, 1),
             )
             proposer.__dict__.pop("scope", None)
-            with pytest.raises(second_half.ProposedByThem, match="Vous avez proposé ce ménage"):
-                second_half.give_service_agreement(journey, by=proposer, on=TODAY, agrees=True)
-        second_half.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+            with pytest.raises(project.ProposedByThem, match="Vous avez proposé ce ménage"):
+                project.give_service_agreement(journey, by=proposer, on=TODAY, agrees=True)
+        project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
 
 
 def test_one_person_does_not_record_both_answers(world):
@@ -230,9 +233,9 @@ def test_one_person_does_not_record_both_answers(world):
             valid_from=date(2014, 1, 1),
         )
         world.caseworker.__dict__.pop("scope", None)
-        second_half.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=True, signatory="Awa")
-        with pytest.raises(second_half.SamePerson, match="une autre personne"):
-            second_half.give_service_agreement(journey, by=world.caseworker, on=TODAY, agrees=True)
+        project.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=True, signatory="Awa")
+        with pytest.raises(project.SamePerson, match="une autre personne"):
+            project.give_service_agreement(journey, by=world.caseworker, on=TODAY, agrees=True)
 
 
 # --- what a stay changes to what may follow -----------------------------------------------------------------------
@@ -241,11 +244,11 @@ def test_one_person_does_not_record_both_answers(world):
 def test_a_family_that_did_not_come_needs_another_stay_or_a_waiver(world):
     with acting_as_system():
         journey = places.stay_planned(world)
-        second_half.record_no_show(journey, by=world.caseworker, on=TODAY)
+        stays.record_no_show(journey, by=world.caseworker, on=TODAY)
         with pytest.raises(GuardRefused, match="Aucun séjour n'est prévu"):
-            second_half.arrive(journey, by=world.caseworker, on=TODAY)
+            stays.arrive(journey, by=world.caseworker, on=TODAY)
         places.plan(world, fresh(journey))
-        second_half.arrive(journey, by=world.caseworker, on=TODAY)
+        stays.arrive(journey, by=world.caseworker, on=TODAY)
         assert fresh(journey).step == Step.IMMERSION
 
 
@@ -254,10 +257,10 @@ def test_a_stay_cut_short_does_not_count_until_another_one_or_a_waiver(world):
         journey = places.cut_short(world)
         refused = {"by": world.head, "on": TODAY, "agrees": True}
         with pytest.raises(GuardRefused, match="Le séjour a été écourté"):
-            second_half.give_service_agreement(journey, **refused)
+            project.give_service_agreement(journey, **refused)
         reason = world.reason("immersion_waiver")
-        second_half.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="Trois jours ont suffi.")
-        second_half.give_service_agreement(journey, **refused)
+        stays.waive_immersion(journey, by=world.head, on=TODAY, reason=reason, note="Trois jours ont suffi.")
+        project.give_service_agreement(journey, **refused)
 
 
 def test_a_second_stay_may_follow_one_that_was_cut_short(world):
@@ -265,9 +268,9 @@ def test_a_second_stay_may_follow_one_that_was_cut_short(world):
         journey = places.cut_short(world)
         other = world.relay_flat("Relais Cère", world.cantal)
         places.plan(world, fresh(journey), flat=other)
-        second_half.arrive(journey, by=world.caseworker, on=TODAY)
-        second_half.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=False)
-        second_half.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+        stays.arrive(journey, by=world.caseworker, on=TODAY)
+        stays.end_stay(journey, by=world.caseworker, on=TODAY, cut_short=False)
+        project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
         with pytest.raises(GuardRefused, match="L'immersion a déjà été faite"):
             places.plan(world, fresh(journey), in_days=10)
 
@@ -277,9 +280,9 @@ def test_a_stay_that_is_not_due_yet_is_cancelled_not_missed(world):
         journey = world.journey(Step.PROJECT)
         places.plan(world, journey, in_days=5)
         with pytest.raises(OutOfOrder, match="annulez plutôt le séjour"):
-            second_half.record_no_show(journey, by=world.caseworker, on=TODAY)
+            stays.record_no_show(journey, by=world.caseworker, on=TODAY)
         with pytest.raises(OutOfOrder, match="Le séjour est prévu du"):
-            second_half.arrive(journey, by=world.caseworker, on=TODAY)
+            stays.arrive(journey, by=world.caseworker, on=TODAY)
 
 
 def test_a_stay_outside_the_rules_belongs_to_the_head_with_a_reason(world):
@@ -287,11 +290,11 @@ def test_a_stay_outside_the_rules_belongs_to_the_head_with_a_reason(world):
         journey = world.journey(Step.PROJECT)
         long_stay = {"flat": world.flat, "arrival": TODAY, "departure": TODAY + timedelta(days=9), "people": 2}
         with pytest.raises(NotAllowed, match="relève du chef de service"):
-            second_half.plan_stay(journey, by=world.caseworker, today=TODAY, **long_stay)
+            stays.plan_stay(journey, by=world.caseworker, today=TODAY, **long_stay)
         with pytest.raises(OutOfOrder, match="Indiquez le motif"):
-            second_half.plan_stay(journey, by=world.head, today=TODAY, **long_stay)
-        with pytest.raises(second_half.TooMany, match="6 couchages pour 7"):
-            second_half.plan_stay(journey, by=world.head, today=TODAY, **{**long_stay, "people": 7})
+            stays.plan_stay(journey, by=world.head, today=TODAY, **long_stay)
+        with pytest.raises(stays.TooMany, match="6 couchages pour 7"):
+            stays.plan_stay(journey, by=world.head, today=TODAY, **{**long_stay, "people": 7})
 
 
 def test_the_employer_of_the_post_is_the_employer_of_the_contract(world, sign_in):

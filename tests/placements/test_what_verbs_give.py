@@ -4,12 +4,16 @@ import inspect
 
 import pytest
 
-from candidates import workflow as first_half
+from candidates.journey import first_half
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from placements import models
-from placements import workflow as second_half
+from placements.housing import workflow as housing
+from placements.project import workflow as project
+from placements.stays import workflow as stays
+from placements.support import workflow as support
+from placements.work import workflow as work
 
 GIVEN = {
     "open_file": Journey,
@@ -46,7 +50,7 @@ def given(monkeypatch) -> dict:
 
         monkeypatch.setattr(module, name, noting)
 
-    for module in (first_half, second_half):
+    for module in (first_half, work, project, stays, housing, support):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if name in GIVEN and inspect.getmodule(function) is module:
                 note(module, name)

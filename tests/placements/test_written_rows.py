@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
-from placements import workflow
 from placements.models import PrivateNote
+from placements.project import workflow as project
 from tests.candidates import file_steps
 from tests.candidates.file_steps import at_step
 from tests.candidates.test_verbs import address
@@ -256,5 +256,5 @@ def test_a_personal_note_is_its_author_s_and_is_kept_only_if_written(world, sign
 
 def test_a_service_that_names_nobody_is_signed_by_the_head(world):
     journey = world.journey(Step.IMMERSION)
-    agreement = workflow.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
+    agreement = project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
     assert agreement.signatory == "Hélène Service_head"

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from candidates import workflow as first_half
+from candidates.journey import first_half
 from candidates.models import Journey, Member, SocialHousingRequest, StayRight
 from candidates.steps import Step
 from partners.models import RelayFlat
-from placements import workflow
 from placements.models import Agreement, Contract, Lease, Stay, SupportAct
+from placements.stays import workflow as stays
+from placements.support import workflow as support
 from tests.candidates.file_steps import changed, twin
 from tests.placements import places
 from tests.world import TODAY, World
@@ -29,8 +30,8 @@ def expected_yesterday(world: World) -> Journey:
 def gone_yesterday(world: World) -> Journey:
     journey, arrival = world.journey(Step.PROJECT), TODAY - days(4)
     details = {"flat": world.flat, "arrival": arrival, "departure": TODAY - days(1), "people": 2}
-    workflow.plan_stay(journey, by=world.head, today=arrival, **details)
-    workflow.arrive(journey, by=world.caseworker, on=arrival)
+    stays.plan_stay(journey, by=world.head, today=arrival, **details)
+    stays.arrive(journey, by=world.caseworker, on=arrival)
     return journey
 
 
@@ -42,7 +43,7 @@ def followed(world: World) -> Journey:
 def promised(world: World) -> Journey:
     journey = followed(world)
     promise = {"next_step": "Rappeler la CAF", "next_step_on": TODAY + days(7)}
-    workflow.record_act(journey, by=world.caseworker, on=TODAY, theme="budget", **promise)
+    support.record_act(journey, by=world.caseworker, on=TODAY, theme="budget", **promise)
     return journey
 
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from candidates import workflow
+from candidates.journey import first_half
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
@@ -15,9 +15,9 @@ DASHBOARD = "/pilotage/"
 
 
 def leave(world, journey) -> None:
-    from placements import workflow as second_half
+    from placements.support import workflow as support
 
-    second_half.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"))
+    support.leave(journey, by=world.head, on=TODAY, reason=world.reason("exit_before_move_in"))
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def standing_cohort(standing_world):
             world.journey(step, name=step.value)
         leave(world, world.journey(Step.PROJECT, name="Partie"))
         declined = world.journey(Step.PRESENTED, name="Refusée")
-        workflow.decline(declined, by=world.head, on=TODAY, reason=world.reason("decline", consequence="close"))
+        first_half.decline(declined, by=world.head, on=TODAY, reason=world.reason("decline", consequence="close"))
     forget_everything()
 
 

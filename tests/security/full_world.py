@@ -25,7 +25,7 @@ from emile.core.models import FormUse
 from emile.reference.models import Department
 from partners.models import Contact
 from placements.models import ImmersionWaiver
-from placements.workflow import record_act
+from placements.support.workflow import record_act
 from tests.world import TODAY, World
 
 

@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from psycopg import sql
 
-from candidates import workflow
+from candidates.journey import first_half
 from candidates.models import Document, Journey
 from candidates.steps import Step
 from emile.accounts.enums import Role
@@ -24,7 +24,7 @@ from emile.core.identity import acting_as_system
 from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from partners.models import Membership
-from placements.workflow import plan_stay
+from placements.stays.workflow import plan_stay
 from tests import clock
 from tests.conftest import owner_connection
 from tests.security.canaries import Canaries, Places, census, plant, word
@@ -82,15 +82,15 @@ class House(Places, FullWorld):
         before = Step.SUBMITTED if step == Step.TO_COMPLETE else Step.PRESENTED
         journey = self.journey(before, name="Ici", elsewhere=elsewhere)
         if step == Step.TO_COMPLETE:
-            workflow.ask_complements(
+            first_half.ask_complements(
                 journey, by=walk.referent, on=walk.next_day(), topic="menage", question="Une pièce ?"
             )
         elif step == Step.WAITING:
             reason = self.reason("waiting")
-            workflow.put_on_waiting_list(journey, by=walk.head, on=walk.next_day(), reason=reason)
+            first_half.put_on_waiting_list(journey, by=walk.head, on=walk.next_day(), reason=reason)
         else:
             reason = self.reason("decline", park_days__isnull=False)
-            workflow.decline(journey, by=walk.head, on=walk.next_day(), reason=reason)
+            first_half.decline(journey, by=walk.head, on=walk.next_day(), reason=reason)
         journey.refresh_from_db()
         return journey
 

@@ -19,11 +19,11 @@ from typing import Any
 from django.urls import reverse
 
 from candidates.enums import Topic
+from candidates.file.panels import panels_for
+from candidates.journey.table import TRANSITIONS
+from candidates.journey.verbs import Verb, all_verbs
 from candidates.models import Journey
-from candidates.panels import panels_for
 from candidates.steps import Step
-from candidates.verbs import Verb, all_verbs
-from candidates.workflow import TRANSITIONS
 from emile.accounts import links
 from emile.accounts.enums import Role
 from emile.core.identity import acting_as_system

@@ -14,10 +14,10 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.journey.table import Action
+from candidates.journey.verbs import slug_of
 from candidates.models import Journey, JourneyEvent, Member
 from candidates.steps import Step
-from candidates.verbs import slug_of
-from candidates.workflow import Action
 from emile.core.identity import acting_as_system
 from tests.conftest import HouseClient
 from tests.world import World

@@ -10,13 +10,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from candidates import workflow
+from candidates.journey import first_half
 from candidates.models import Debt, Document, Journey, Member
 from candidates.steps import Step
 from emile.core.identity import acting_as_system
 from emile.core.jobs.models import Job
 from partners.models import Contact
-from placements.workflow import plan_stay
+from placements.stays.workflow import plan_stay
 from tests.conftest import forget_everything, undone
 from tests.security.crawl import Crowd, Visitor
 from tests.world import TODAY
@@ -95,7 +95,7 @@ def namesake(journey: Journey, ours: Journey) -> None:
 def move_foreign_files(world) -> None:
     with acting_as_system():
         journey = world.theirs_at[Step.PRESENTED]
-        workflow.shortlist(journey, by=world.other_head, on=TODAY)
+        first_half.shortlist(journey, by=world.other_head, on=TODAY)
         Journey.objects.filter(pk=world.theirs_at[Step.SUPPORT].pk).update(step_since=date(2020, 1, 1))
 
 

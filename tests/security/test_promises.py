@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from candidates.journey.table import NOBODY, TRANSITIONS
+from candidates.journey.verbs import all_verbs, slug_of
 from candidates.steps import Step
-from candidates.verbs import all_verbs, slug_of
-from candidates.workflow import NOBODY, TRANSITIONS
 from emile.core.workflow import GUARDS
 
 ROOT = Path(settings.BASE_DIR)
@@ -29,7 +29,7 @@ UNSAFE_WITH_REASON = {
     "templates/bootstrap5/layout/help_text.html": "help texts are written in our own code, some with a link",
     "emile/core/templatetags/components.py": "an icon is a file packaged with lucide, its name checked",
     "emile/core/parts.py": "the attributes of a calendar's cell are a number and class names of ours",
-    "placements/board.py": "the name of a column of our own statement, no value",
+    "placements/overview/board.py": "the name of a column of our own statement, no value",
 }
 
 
@@ -126,9 +126,9 @@ BOUND_OTHERWISE = {
     ("emile/accounts/views/own_account.py", "User"): "the row of the person signed in, by their own key",
     ("emile/accounts/views/form_page.py", "FormUse"): "filtered by the person signed in",
     ("emile/audit/views.py", "User"): "three counts of accounts for the data protection officer, without a name",
-    ("candidates/views/candidature.py", "Wish"): "the wishes of a file found through visible_to just before",
+    ("candidates/candidature/views/pages.py", "Wish"): "the wishes of a file found through visible_to just before",
     ("partners/views/rows.py", "self.model"): "the row found through visible_to just before, read again as stored",
-    ("candidates/views/opening.py", "Household"): "the household this very request has just created",
+    ("candidates/candidature/views/opening.py", "Household"): "the household this very request has just created",
 }
 VIEWS = [path for path in PYTHON if "views" in path.parts or path.name.startswith("views")]
 

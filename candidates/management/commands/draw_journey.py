@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from candidates.journey_page import page
+from candidates.journey.drawn import page
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "journey.md"
 

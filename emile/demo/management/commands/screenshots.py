@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from candidates.journey.table import Action
+from candidates.journey.verbs import slug_of
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.verbs import slug_of
-from candidates.workflow import Action
 from emile.accounts.demo import DEMO_PASSWORD
 from emile.accounts.models import User
 from emile.core.identity import acting_as_system

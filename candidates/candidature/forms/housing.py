@@ -1,0 +1,171 @@
+"""Housing and money: where they live now, social-housing requests, what comes in, what is owed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from candidates.candidature.forms.fields import PastDateField, yes_no
+from candidates.candidature.forms.pages import Section, TopicPage
+from candidates.candidature.forms.sections import RowForm, RowsFormSet, SectionForm, rows_of
+from candidates.enums import DebtKind, IncomeKind, Topic
+from candidates.models import Debt, HousingSituation, Income, Member, SocialHousingRequest
+from emile.reference.models import Department
+
+CHOOSE = [("", "Choisir…")]
+
+
+class HousingForm(SectionForm):
+    title = "Le logement aujourd'hui"
+    icon = "house"
+    rows = (("kind", "since"), ("dalo", "dalo_on"), ("reference_income", "over_indebtedness"))
+
+    since = PastDateField(label="Depuis le", required=False)
+    dalo = yes_no("Reconnu DALO")
+    dalo_on = PastDateField(label="Date de la décision DALO", required=False)
+
+    class Meta:
+        model = HousingSituation
+        fields = ["kind", "since", "dalo", "dalo_on", "reference_income", "over_indebtedness"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("dalo_on") and not cleaned.get("dalo"):
+            self.add_error("dalo_on", "Une date de décision suppose que le ménage soit reconnu DALO.")
+        if (cleaned.get("reference_income") or 0) < 0:
+            self.add_error("reference_income", "Un revenu ne peut pas être négatif.")
+        return cleaned
+
+
+class RequestRow(RowForm):
+    number = forms.CharField(label="Numéro unique", max_length=20)
+    department = forms.ChoiceField(label="Département")
+    filed_on = PastDateField(label="Déposée le")
+    renewed_on = PastDateField(label="Renouvelée le", required=False)
+
+    def __init__(self, *args: Any, departments: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = [*CHOOSE, *departments]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        filed, renewed = cleaned.get("filed_on"), cleaned.get("renewed_on")
+        if filed and renewed and renewed < filed:
+            self.add_error("renewed_on", "Le renouvellement précède le dépôt.")
+        return cleaned
+
+
+class RequestRows(RowsFormSet):
+    title = "Demandes de logement social"
+    icon = "file-text"
+    hint = "Une demande vaut un an dans son département ; une demande en Île-de-France ne vaut pas ailleurs."
+    key = ("number", "department_id")
+
+    def initial_of(self, row: SocialHousingRequest) -> dict:
+        return {
+            "number": row.number,
+            "department": row.department_id,
+            "filed_on": row.filed_on,
+            "renewed_on": row.renewed_on,
+        }
+
+    def make(self, values: dict) -> SocialHousingRequest:
+        return SocialHousingRequest(
+            household=self.household,
+            number=values["number"],
+            department_id=values["department"],
+            filed_on=values["filed_on"],
+            renewed_on=values["renewed_on"],
+        )
+
+
+class IncomeRow(RowForm):
+    member = forms.TypedChoiceField(label="Personne", coerce=int)
+    kind = forms.ChoiceField(label="Ressource", choices=[*CHOOSE, *IncomeKind.choices])
+    amount = forms.DecimalField(
+        label="Montant par mois (€)", max_digits=8, decimal_places=2, min_value=0, required=False,
+        error_messages={"min_value": "Un montant ne peut pas être négatif."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [(member.pk, member.first_name) for member in members]
+        self.fields["member"].initial = str(members[0].pk)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("kind") == IncomeKind.NONE:
+            cleaned["amount"] = 0
+        elif "amount" in cleaned and cleaned["amount"] is None:
+            self.add_error("amount", "Indiquez le montant.")
+        return cleaned
+
+
+class IncomeRows(RowsFormSet):
+    title = "Ressources du ménage"
+    icon = "wallet"
+    hint = "Par personne et par mois. Pour quelqu'un qui n'a rien, choisissez « Aucune ressource »."
+    key = ("member_id", "kind")
+    key_field = "kind"
+    unique = True
+    twice = "Cette ressource est déjà inscrite pour cette personne."
+
+    def initial_of(self, row: Income) -> dict:
+        return {"member": str(row.member_id), "kind": row.kind, "amount": row.amount}
+
+    def make(self, values: dict) -> Income:
+        return Income(member_id=values.get("member"), kind=values.get("kind"), amount=values.get("amount") or 0)
+
+
+class DebtRow(RowForm):
+    kind = forms.ChoiceField(label="Dette", choices=[*CHOOSE, *DebtKind.choices])
+    amount = forms.DecimalField(
+        label="Montant (€)", max_digits=9, decimal_places=2, min_value=0,
+        error_messages={"min_value": "Un montant ne peut pas être négatif."},
+    )  # fmt: skip
+    plan = forms.CharField(label="Plan d'apurement", max_length=200, required=False)
+
+
+class DebtRows(RowsFormSet):
+    title = "Dettes"
+    icon = "receipt-euro"
+    hint = "Laissez vide s'il n'y en a pas."
+    key = ("kind",)
+
+    def initial_of(self, row: Debt) -> dict:
+        return {"kind": row.kind, "amount": row.amount, "plan": row.plan}
+
+    def make(self, values: dict) -> Debt:
+        return Debt(household=self.household, **{name: values[name] for name in ("kind", "amount", "plan")})
+
+
+RequestFormSet = rows_of(RequestRow, RequestRows, blank=1)
+IncomeFormSet = rows_of(IncomeRow, IncomeRows, blank=3)
+DebtFormSet = rows_of(DebtRow, DebtRows, blank=2)
+
+
+class HousingPage(TopicPage):
+    topic = Topic.HOUSING
+
+    def build(self) -> Sequence[Section]:
+        household = self.file.household
+        housing = getattr(household, "housing", None) or HousingSituation(household=household)
+        incomes = [income for member in self.file.members for income in member.incomes.all()]
+        departments = [(row.pk, str(row)) for row in Department.objects.all()]
+        yield HousingForm(self.data, instance=housing, prefix="logement")
+        yield RequestFormSet(
+            data=self.data,
+            prefix="demandes",
+            stored=household.social_housing_requests.order_by("pk"),
+            household=household,
+            form_kwargs={"departments": departments},
+        )
+        if self.file.members:
+            yield IncomeFormSet(
+                data=self.data,
+                prefix="ressources",
+                stored=sorted(incomes, key=lambda income: income.pk),
+                household=household,
+                form_kwargs={"members": self.file.members},
+            )
+        yield DebtFormSet(data=self.data, prefix="dettes", stored=household.debts.order_by("pk"), household=household)

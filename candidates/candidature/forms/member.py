@@ -1,0 +1,85 @@
+"""One member of the household."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from candidates.candidature.forms.fields import LanguagesField, PastDateField, name_the_blank
+from candidates.enums import Link
+from candidates.models import Member
+from candidates.querysets import OF_AGE
+from emile.core.forms import HouseForm, HouseModelForm
+from emile.core.one_use import OneUseForm
+
+
+class MemberForm(OneUseForm, HouseModelForm):
+    birth_date = PastDateField(label="Date de naissance", required=False)
+    languages = LanguagesField(label="Langues parlées", required=False)
+
+    class Meta:
+        model = Member
+        fields = [
+            "link",
+            "civility",
+            "last_name",
+            "first_name",
+            "birth_date",
+            "sex",
+            "nationality",
+            "languages",
+            "phone",
+            "visiting",
+        ]
+        help_texts = {"visiting": "Un enfant accueilli par moments compte pour la taille du logement."}
+        labels = {"visiting": "Vit ailleurs, avec droit de visite"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+        name_the_blank(self)
+        self.helper.layout = Layout(
+            "token",
+            Div("link", "civility", css_class="fields-row"),
+            Div("last_name", "first_name", css_class="fields-row"),
+            Div("birth_date", "sex", "nationality", css_class="fields-row"),
+            Div("languages", "phone", css_class="fields-row"),
+            "visiting",
+        )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("link") == Link.APPLICANT and self.another_applicant():
+            self.add_error("link", "Ce ménage a déjà un demandeur : changez d'abord son lien.")
+        return cleaned
+
+    def another_applicant(self) -> bool:
+        members = self.instance.household.members.present().filter(link=Link.APPLICANT)
+        return members.exclude(pk=self.instance.pk).exists()
+
+
+class DepartureForm(HouseForm):
+    left_household_on = PastDateField(label="A quitté le ménage le")
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        self.member = member
+        super().__init__(*args, **kwargs)
+
+    def clean_left_household_on(self) -> date:
+        day = self.cleaned_data["left_household_on"]
+        if self.member.birth_date and day < self.member.birth_date:
+            raise forms.ValidationError("Cette date précède la naissance.")
+        return day
+
+
+def age_doubt(member: Member, today: date) -> str:
+    """A warning, never an error: families are as they are."""
+    age = member.age_on(today)
+    if age is None:
+        return ""
+    if member.link == Link.CHILD and age >= OF_AGE:
+        return f"{member.first_name} est inscrit·e comme enfant et a {age} ans : vérifiez la date ou le lien."
+    if member.link in {Link.APPLICANT, Link.PARTNER, Link.ASCENDANT} and age < OF_AGE:
+        return f"{member.first_name} a {age} ans et n'est pas inscrit·e comme enfant : vérifiez la date ou le lien."
+    return ""

@@ -1,0 +1,156 @@
+"""A topic page: its sections, what it shows of the database (its fingerprint), and saving it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.db.models import F
+
+from candidates.candidature.forms.sections import Problem, RowsFormSet, SectionForm
+from candidates.enums import Link, Topic
+from candidates.models import Household, Journey, Member
+from emile.core.templatetags import wording
+
+Section = SectionForm | RowsFormSet
+
+
+@dataclass
+class File:
+    """The candidature as it is now, for one person, on one day."""
+
+    journey: Journey
+    members: list[Member]
+    user: Any
+    today: date
+
+    @property
+    def household(self) -> Household:
+        return self.journey.household
+
+    @property
+    def adults(self) -> list[Member]:
+        return [member for member in self.members if member.link != Link.CHILD]
+
+    @property
+    def children(self) -> list[Member]:
+        return [member for member in self.members if member.link == Link.CHILD]
+
+
+@dataclass
+class Difference:
+    label: str
+    typed: str
+    stored: str
+
+
+@dataclass
+class TopicPage:
+    """``data``: what was posted, or nothing."""
+
+    file: File
+    data: Any = None
+    topic: ClassVar[Topic]
+
+    sections: list[Section] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sections = list(self.build())
+
+    def build(self) -> Sequence[Section]:
+        raise NotImplementedError
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when, and only when, somebody changes something this page shows."""
+        shown = [(section.prefix, section.stored) for section in self.sections]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [problem for section in self.sections for problem in section.problems]
+
+    @property
+    def summary(self) -> list[tuple]:
+        """The list of errors at the top of the page: where, what, why."""
+        return [(problem.anchor, problem.label, problem.errors) for problem in self.problems]
+
+    @property
+    def general_errors(self) -> list[str]:
+        return [error for section in self.sections for error in section.general_errors]
+
+    @property
+    def has_problems(self) -> bool:
+        return bool(self.problems or self.general_errors)
+
+    @transaction.atomic
+    def save(self, *, by_itself: bool = False) -> bool:
+        """Save every section as far as it can be read. ``by_itself``: nobody pressed a button."""
+        sections = [section for section in self.sections if section.autosaved or not by_itself]
+        changed = [section.save_valid() for section in sections]
+        if any(changed):
+            mark_saved(self.file.journey)
+        return any(changed)
+
+    def differences(self) -> list[Difference]:
+        """What was typed against what somebody else has saved meanwhile."""
+        return [difference for section in self.sections for difference in differences_of(section)]
+
+
+def mark_saved(journey: Journey) -> None:
+    """One more version of the household, and the time of it."""
+    Household.objects.filter(pk=journey.household_id).update(version=F("version") + 1)
+    journey.candidature.save(update_fields=["saved_at"])
+
+
+def differences_of(section: Section) -> list[Difference]:
+    if isinstance(section, RowsFormSet):
+        typed = [words_of_row(form) for form in section.forms if not section.is_dropped(form)]
+        stored = [words_of_row(form) for form in section.before().initial_forms]
+        if typed == stored:
+            return []
+        return [Difference(section.heading, " ; ".join(typed), " ; ".join(stored))]
+    return [
+        Difference(
+            f"{section.about.first_name} – {section[name].label}" if section.about else str(section[name].label),
+            words(section[name].field, section[name].value()),
+            words(section[name].field, section.initial.get(name, section.fields[name].initial)),
+        )
+        for name in section.changed_data
+    ]
+
+
+def words_of_row(form: forms.BaseForm) -> str:
+    shown = [words(bound.field, bound.value()) for bound in form.visible_fields() if bound.name != "DELETE"]
+    return ", ".join(text for text in shown if text)
+
+
+def words(form_field: forms.Field, value: Any) -> str:
+    """A value as it reads on the screen: labels rather than codes."""
+    value = form_field.prepare_value(value)
+    if isinstance(form_field, forms.MultipleChoiceField):
+        labels = dict(form_field.choices)
+        return ", ".join(str(labels.get(code, code)) for code in value or [])
+    if isinstance(form_field, forms.NullBooleanField):
+        return {True: "Oui", False: "Non"}.get(form_field.to_python(value), "")
+    if isinstance(form_field, forms.BooleanField):
+        return "Oui" if form_field.to_python(value) else "Non"
+    if isinstance(form_field, forms.ChoiceField):
+        labels = {str(code): label for code, label in form_field.choices}
+        return str(labels.get(str(value), value)) if value not in (None, "") else ""
+    return as_read(form_field, value)
+
+
+def as_read(form_field: forms.Field, value: Any) -> str:
+    """« 890,00 » typed and 890.00 stored are the same amount."""
+    try:
+        value = form_field.to_python(value)
+    except forms.ValidationError:
+        return str(value)
+    if value is None:
+        return ""
+    return wording.day(value) if isinstance(value, date) else str(wording.number(value))

@@ -1,0 +1,210 @@
+"""Project and agreement: the diagnosis, why leave, where to, and what the family was told."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+
+from candidates.candidature.forms.fields import PastDateField, long_text, several
+from candidates.candidature.forms.pages import Section, TopicPage
+from candidates.candidature.forms.sections import Problem, SectionForm, problems_of, replace_rows
+from candidates.enums import Topic
+from candidates.models import Candidature, Consent, Diagnosis, Journey, Wish
+from emile.core.forms import HouseForm
+from emile.reference.models import Territory
+from partners.enums import OrganisationKind
+
+FEWEST_WISHES = 3
+CONSENT_VERSION = "2026-01"
+"""The text shown in ``templates/candidates/candidature/_consent_text.html``. A new text is a new version."""
+SHARED_WITH = [
+    (OrganisationKind.LANDLORD, "Les bailleurs (taille du ménage, ressources)"),
+    (OrganisationKind.EMPLOYER, "Les employeurs (métier, expérience, permis)"),
+    (OrganisationKind.WORK, "France Travail, organismes de formation"),
+    (OrganisationKind.SCHOOL, "Les écoles et modes de garde"),
+    (OrganisationKind.LEISURE, "Les associations de loisirs (DAHLIR)"),
+]
+
+
+class DiagnosisForm(SectionForm):
+    title = "Diagnostic socio-professionnel"
+    icon = "clipboard-list"
+    rows = ("made_on", "summary", ("strengths", "obstacles"))
+
+    made_on = PastDateField(label="Date du diagnostic", required=False)
+    summary = long_text("La situation en quelques lignes", most=4000, rows=4)
+    strengths = long_text("Atouts", most=2000)
+    obstacles = long_text("Freins à lever", most=2000)
+
+    class Meta:
+        model = Diagnosis
+        fields = ["made_on", "summary", "strengths", "obstacles"]
+
+
+class CandidatureForm(SectionForm):
+    title = "Le projet de la famille"
+    icon = "compass"
+    rows = ("reasons", ("ties", "obstacles"), ("leisure", "ready_on"))
+
+    reasons = long_text("Pourquoi partir", most=2000)
+    ties = long_text("Attaches (famille, amis, déjà venu)", most=1000)
+    obstacles = long_text("Ce qui pourrait retenir", most=1000)
+    leisure = long_text("Ce que la famille aime faire", most=1000)
+
+    class Meta:
+        model = Candidature
+        fields = ["reasons", "ties", "obstacles", "leisure", "ready_on"]
+        labels = {"ready_on": "Départ possible à partir du"}
+
+
+class PlainSection(HouseForm):
+    """A section that is not one row of the database."""
+
+    title = ""
+    icon = "circle"
+    hint = ""
+    about = None
+    is_rows = False
+    autosaved = True
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return dict(self.initial)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return problems_of(self)
+
+    @property
+    def general_errors(self) -> list[str]:
+        return list(self.non_field_errors())
+
+
+class WishesForm(PlainSection):
+    """The territories where the programme is open, in the family's order."""
+
+    title = "Territoires souhaités"
+    icon = "map"
+    hint = "Dans l'ordre de préférence."
+
+    def __init__(self, *args: Any, journey: Journey, today: date, **kwargs: Any) -> None:
+        self.wishes = list(journey.wishes.select_related("territory"))
+        self.journey = journey
+        territories = territories_open(journey, self.wishes, today)
+        self.names = [f"wish_{rank}" for rank in range(1, places(self.wishes, territories) + 1)]
+        chosen = {f"wish_{rank}": str(wish.territory_id) for rank, wish in enumerate(self.wishes, 1)}
+        super().__init__(*args, initial=chosen, **kwargs)
+        for rank, name in enumerate(self.names, 1):
+            self.fields[name] = forms.TypedChoiceField(
+                label=f"{rank}ᵉʳ vœu" if rank == 1 else f"{rank}ᵉ vœu",
+                choices=[("", "Choisir…"), *((row.pk, row.name) for row in territories)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                error_messages={"invalid_choice": "Choisissez dans la liste."},
+            )
+        self.helper.layout = Layout(Div(*self.names, css_class="fields-row"))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        seen = set()
+        for name in self.names:
+            territory = cleaned.get(name)
+            if territory is not None and territory in seen:
+                self.add_error(name, "Ce territoire est déjà demandé.")
+            seen.add(territory)
+        return cleaned
+
+    def save_valid(self) -> bool:
+        if not self.is_valid():
+            return False
+        chosen = [self.cleaned_data[name] for name in self.names if self.cleaned_data[name] is not None]
+        wanted = [
+            Wish(journey=self.journey, territory_id=territory, rank=rank) for rank, territory in enumerate(chosen, 1)
+        ]
+        return replace_rows(self.wishes, wanted, key=("territory_id",))
+
+
+def territories_open(journey: Journey, wishes: Sequence[Wish], today: date) -> list[Territory]:
+    """Where the programme is open today; what was wished before it closed stays in the list."""
+    openings = journey.programme.openings.valid_on(today).values("territory")
+    rows = list(Territory.objects.filter(pk__in=openings).order_by("name"))
+    known = {row.pk for row in rows}
+    return rows + [wish.territory for wish in wishes if wish.territory_id not in known]
+
+
+def places(wishes: Sequence[Wish], territories: Sequence[Territory]) -> int:
+    return min(len(territories), max(FEWEST_WISHES, len(wishes) + 1))
+
+
+class ConsentForm(PlainSection):
+    """The family's answer. Never changed: another answer is another row, so it is saved by the button alone."""
+
+    title = "Accord de la famille"
+    icon = "handshake"
+    autosaved = False
+
+    given = forms.TypedChoiceField(
+        label="La famille a reçu cette information et",
+        choices=[("", "n'a pas encore répondu"), ("yes", "donne son accord"), ("no", "refuse")],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+    )
+    given_on = PastDateField(label="Date de la réponse", required=False)
+    shared_with = several("Elle accepte que l'utile soit partagé avec", SHARED_WITH)
+
+    def __init__(self, *args: Any, latest: Consent | None, file: Any, **kwargs: Any) -> None:
+        self.latest, self.file = latest, file
+        super().__init__(*args, initial=answer_of(latest), **kwargs)
+        self.helper.layout = Layout(Div("given", "given_on", css_class="fields-row"), "shared_with")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.latest is not None and "given" in cleaned and cleaned["given"] is None:
+            self.add_error("given", "Une réponse est déjà enregistrée : si elle a changé, choisissez la nouvelle.")
+        if cleaned.get("given_on") and cleaned.get("given") is None and self.latest is None:
+            self.add_error("given", "Choisissez la réponse de la famille.")
+        return cleaned
+
+    def save_valid(self) -> bool:
+        if not self.is_valid() or not self.has_changed() or self.cleaned_data["given"] is None:
+            return False
+        given = self.cleaned_data["given"]
+        Consent.objects.create(
+            household=self.file.household,
+            text_version=CONSENT_VERSION,
+            given=given,
+            shared_with=self.cleaned_data["shared_with"] if given else [],
+            given_on=self.cleaned_data["given_on"] or self.file.today,
+            recorded_by=self.file.user,
+        )
+        return True
+
+
+def answer_of(consent: Consent | None) -> dict[str, Any]:
+    if consent is None:
+        return {}
+    return {
+        "given": "yes" if consent.given else "no",
+        "given_on": consent.given_on,
+        "shared_with": consent.shared_with,
+    }
+
+
+class WishPage(TopicPage):
+    topic = Topic.WISH
+
+    def build(self) -> Sequence[Section]:
+        journey = self.file.journey
+        latest = journey.household.consents.select_related("recorded_by").newest_first().first()
+        yield DiagnosisForm(self.data, instance=journey.diagnosis, prefix="diagnostic")
+        yield CandidatureForm(self.data, instance=journey.candidature, prefix="projet")
+        yield WishesForm(self.data, journey=journey, today=self.file.today, prefix="voeux")
+        yield ConsentForm(self.data, latest=latest, file=self.file, prefix="accord")

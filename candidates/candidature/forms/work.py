@@ -1,0 +1,116 @@
+"""Work and mobility of each adult, and the trades they want or have practised."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from candidates import enums
+from candidates.candidature.forms.fields import several, yes_no
+from candidates.candidature.forms.pages import Section, TopicPage
+from candidates.candidature.forms.sections import RowForm, RowsFormSet, SectionForm, rows_of
+from candidates.enums import Topic
+from candidates.models import Member, MemberTrade, WorkProfile
+from emile.reference.fields import TradeField
+
+
+class WorkForm(SectionForm):
+    title = "Emploi, mobilité, français"
+    icon = "briefcase-business"
+    rows = (
+        ("situation", "registered_jobseeker", "diploma"),
+        ("french_spoken", "french_written", "carries_loads"),
+        ("mobility", "licences"),
+        ("certificates", "hours_possible"),
+    )
+
+    registered_jobseeker = yes_no("Inscrit·e à France Travail")
+    carries_loads = yes_no("Port de charges possible")
+    mobility = several("Mobilité", enums.Mobility.choices)
+    licences = several("Permis", enums.Licence.choices)
+    certificates = several("Certificats", enums.Certificate.choices)
+    hours_possible = several("Horaires possibles", enums.HoursPossible.choices)
+
+    class Meta:
+        model = WorkProfile
+        fields = [
+            "situation",
+            "registered_jobseeker",
+            "diploma",
+            "french_spoken",
+            "french_written",
+            "carries_loads",
+            "mobility",
+            "licences",
+            "certificates",
+            "hours_possible",
+        ]
+
+
+class TradeRow(RowForm):
+    member = forms.TypedChoiceField(label="Personne", coerce=int)
+    trade = TradeField(label="Métier (code ROME ou quelques lettres)", required=False)
+    use = forms.ChoiceField(label="Recherché ou exercé", choices=enums.TradeUse.choices, initial=enums.TradeUse.WANTED)
+    years = forms.IntegerField(
+        label="Années", min_value=0, max_value=60, required=False,
+        error_messages={"min_value": "Au moins 0.", "max_value": "Au plus 60 années d'expérience."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [(member.pk, member.first_name) for member in members]
+        self.fields["member"].initial = str(members[0].pk)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if "trade" in cleaned and cleaned["trade"] is None:
+            self.add_error("trade", "Indiquez le métier.")
+        return cleaned
+
+
+class TradeRows(RowsFormSet):
+    title = "Métiers recherchés et exercés"
+    icon = "hammer"
+    hint = "Les métiers recherchés servent au rapprochement avec les postes du territoire."
+    key = ("member_id", "trade_id", "use")
+    key_field = "trade"
+    unique = True
+    twice = "Ce métier est déjà inscrit pour cette personne."
+
+    def initial_of(self, row: MemberTrade) -> dict:
+        return {"member": str(row.member_id), "trade": row.trade, "use": row.use, "years": row.years}
+
+    def make(self, values: dict) -> MemberTrade:
+        return MemberTrade(
+            member_id=values.get("member"),
+            trade=values.get("trade"),
+            use=values.get("use"),
+            years=values.get("years") or 0,
+        )
+
+    @property
+    def stored(self) -> list[dict]:
+        return [self.initial_of(row) | {"trade": row.trade_id} for row in self.stored_rows]
+
+
+TradeFormSet = rows_of(TradeRow, TradeRows, blank=2)
+
+
+class WorkPage(TopicPage):
+    topic = Topic.WORK
+
+    def build(self) -> Sequence[Section]:
+        for adult in self.file.adults:
+            work = getattr(adult, "work", None) or WorkProfile(member=adult)
+            form = WorkForm(self.data, instance=work, prefix=f"emploi-{adult.pk}")
+            form.about = adult
+            yield form
+        if self.file.adults:
+            trades = [trade for adult in self.file.adults for trade in adult.trades.all()]
+            yield TradeFormSet(
+                data=self.data,
+                prefix="metiers",
+                stored=sorted(trades, key=lambda trade: trade.pk),
+                household=self.file.household,
+                form_kwargs={"members": self.file.adults},
+            )

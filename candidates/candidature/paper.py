@@ -1,0 +1,255 @@
+"""What the « Synthèse de candidature » says about a household: two pages for the head of service, and no more.
+
+Long texts are cut at a word and say so; the file has the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from candidates.candidature.reading import members_of
+from candidates.candidature.recap import debt_words
+from candidates.enums import Link, TradeUse
+from candidates.models import Journey, Member
+from emile.core.templatetags import wording
+
+LONGEST = {
+    "summary": 800,
+    "strengths": 330,
+    "obstacles": 330,
+    "reasons": 480,
+    "other": 240,
+    "cell": 105,
+}
+MOST_PEOPLE, MOST_ADULTS, MOST_CHILDREN = 8, 4, 6
+SMALL = 4
+"""Up to so many people everything about them stands on the first page, and the project on the second; a larger family
+takes more room, its texts less."""
+THE_REST = "… (suite dans le dossier)"
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    link: str
+    age: str
+    papers: str
+    income: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    name: str
+    situation: str
+    wanted: str
+    practised: str
+    french: str
+    mobility: str
+
+
+def room_for(members: int) -> dict[str, int]:
+    """The longest each text may be, in characters, so that two pages are enough."""
+    share = 1.0 if members <= SMALL else 0.62 if members <= 7 else 0.42
+    return {name: int(most * share) if name != "cell" else most for name, most in LONGEST.items()}
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut at a word, honestly; lines are run together, paper is short."""
+    flat = " ".join(text.split())
+    if len(flat) <= most:
+        return flat
+    cut = flat[: most - len(THE_REST)]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + THE_REST
+
+
+def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
+    """``journey`` comes from ``visible_to(user)`` and ``with_details()``."""
+    household = journey.household
+    members = list(members_of(user, journey))
+    members.sort(key=lambda member: (list(Link).index(Link(member.link)), member.birth_date or today))
+    room = room_for(len(members))
+    adults = [member for member in members if member.link != Link.CHILD]
+    children = [member for member in members if member.link == Link.CHILD]
+    return {
+        "reference": journey.reference,
+        "journey": journey,
+        "household": household,
+        "lead": lead(journey, members, today),
+        "people": [person(member, today) for member in members[:MOST_PEOPLE]],
+        "second_page": len(members) <= SMALL,
+        "more_adults": max(len(adults) - MOST_ADULTS, 0),
+        "more_children": max(len(children) - MOST_CHILDREN, 0),
+        "more_people": max(len(members) - MOST_PEOPLE, 0),
+        "total_income": total_income(members),
+        "housing": housing_facts(journey, user, room),
+        "work": [worker(adult) for adult in adults[:MOST_ADULTS]],
+        "children": [(child.first_name, child_words(child, today)) for child in children[:MOST_CHILDREN]],
+        "health": health_words(members),
+        "wish": wish_facts(journey, user, room),
+        "diagnosis": diagnosis_facts(journey, room),
+        "consent": consent_words(household, user),
+        "documents": document_words(household, user),
+    }
+
+
+def lead(journey: Journey, members: list[Member], today: date) -> str:
+    grown = sum(member.is_of_age_on(today) for member in members)
+    words = [wording.plural(grown, "adulte")]
+    if len(members) > grown:
+        words.append(wording.plural(len(members) - grown, "enfant"))
+    return f"{' et '.join(words)}, {journey.get_step_display().lower()} {wording.since(journey.step_since, today)}"
+
+
+def person(member: Member, today: date) -> Person:
+    age = member.age_on(today)
+    return Person(
+        name=shorten(member.full_name, 60),
+        link=member.get_link_display() + (" (droit de visite)" if member.visiting else ""),
+        age=f"{age} ans" if age is not None else "–",
+        papers=papers_words(member),
+        income=income_words(member),
+    )
+
+
+def papers_words(member: Member) -> str:
+    right = getattr(member, "stay_right", None)
+    if right is None or not right.document:
+        return "–"
+    words = [right.get_document_display()]
+    if right.expires_on:
+        words.append(f"jusqu'au {wording.day(right.expires_on)}")
+    if right.may_work is not None:
+        words.append("peut travailler" if right.may_work else "sans autorisation de travail")
+    return ", ".join(words)
+
+
+def income_words(member: Member) -> str:
+    found = [f"{row.get_kind_display()} {wording.euros(row.amount)}" for row in member.incomes.all() if row.amount]
+    return ", ".join(found) or "–"
+
+
+def total_income(members: list[Member]) -> str:
+    return wording.euros(sum((row.amount for member in members for row in member.incomes.all()), start=0))
+
+
+def housing_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
+    household, housing = journey.household, getattr(journey.household, "housing", None)
+    debts = [f"{row.get_kind_display()} {debt_words(row)}" for row in household.debts.visible_to(user).order_by("pk")]
+    requests = household.social_housing_requests.visible_to(user).select_related("department").order_by("pk")
+    facts = [
+        ("Logement actuel", housing_words(housing)),
+        ("Commune", str(household.commune or "")),
+        ("Demande de logement social", " ; ".join(f"{row.number}, {row.department}" for row in requests)),
+        ("Dettes", shorten(" ; ".join(debts), room["other"]) or "aucune inscrite"),
+    ]
+    if housing and housing.over_indebtedness:
+        facts.append(("Surendettement", housing.get_over_indebtedness_display()))
+    if housing and housing.reference_income is not None:
+        facts.append(("Revenu fiscal N-2", wording.euros(housing.reference_income)))
+    return facts
+
+
+def housing_words(housing) -> str:
+    if housing is None or not housing.kind:
+        return ""
+    since = f", depuis le {wording.day(housing.since)}" if housing.since else ""
+    dalo = ", reconnu DALO" if housing.dalo else ""
+    return f"{housing.get_kind_display()}{since}{dalo}"
+
+
+def worker(adult: Member) -> Worker:
+    work = getattr(adult, "work", None)
+    trades = {"wanted": trade_words(adult, TradeUse.WANTED), "practised": trade_words(adult, TradeUse.PRACTISED)}
+    if work is None:
+        return Worker(adult.first_name, "", **trades, french="", mobility="")
+    situation = [work.get_situation_display() if work.situation else "", words_of(work, "hours_possible").lower()]
+    french = [
+        f"oral {work.get_french_spoken_display()}" if work.french_spoken else "",
+        f"écrit {work.get_french_written_display()}" if work.french_written else "",
+    ]
+    moving = [words_of(work, "mobility"), words_of(work, "licences"), words_of(work, "certificates")]
+    return Worker(
+        adult.first_name,
+        shorten(" ; ".join(filter(None, situation)), LONGEST["cell"]),
+        **trades,
+        french=", ".join(filter(None, french)),
+        mobility=shorten(" ; ".join(filter(None, moving)), LONGEST["cell"]),
+    )
+
+
+def words_of(row, name: str) -> str:
+    """The labels of an array of codes."""
+    labels = dict(row._meta.get_field(name).base_field.choices)
+    return ", ".join(str(labels.get(code, code)) for code in getattr(row, name))
+
+
+def trade_words(adult: Member, use: TradeUse) -> str:
+    found = [
+        f"{row.trade.label} ({wording.plural(row.years, 'an')})" if row.years else row.trade.label
+        for row in adult.trades.all()
+        if row.use == use
+    ]
+    return shorten(", ".join(found), LONGEST["cell"])
+
+
+def child_words(child: Member, today: date) -> str:
+    schooling, age = getattr(child, "schooling", None), child.age_on(today)
+    words = [f"{age} ans" if age is not None else ""]
+    if schooling:
+        words.append(schooling.get_level_display() if schooling.level else "")
+        if schooling.childcare_needed:
+            words.append(f"garde : {schooling.get_childcare_needed_display().lower()}")
+        if schooling.unusual_hours:
+            words.append("horaires atypiques")
+        if schooling.parental_consent:
+            words.append(f"accord parental : {schooling.get_parental_consent_display().lower()}")
+    return ", ".join(filter(None, words))
+
+
+def health_words(members: list[Member]) -> str:
+    """What must be near, for the family as a whole: the paper does not say who."""
+    needs = [member.health for member in members if hasattr(member, "health")]
+    services = sorted(
+        {service for need in needs for service in words_of(need, "nearby_services").split(", ") if service}
+    )
+    if any(need.accessible_flat for need in needs):
+        services.append("logement accessible")
+    return ", ".join(services)
+
+
+def wish_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
+    wish = journey.candidature
+    territories = journey.wishes.visible_to(user).select_related("territory")
+    return [
+        ("Territoires, dans l'ordre", ", ".join(str(row.territory) for row in territories)),
+        ("Raisons", shorten(wish.reasons, room["reasons"])),
+        ("Attaches", shorten(wish.ties, room["other"])),
+        ("Ce qui pourrait retenir", shorten(wish.obstacles, room["other"])),
+        ("Loisirs", shorten(wish.leisure, room["other"])),
+        ("Départ possible", wording.day(wish.ready_on)),
+    ]
+
+
+def diagnosis_facts(journey: Journey, room: dict[str, int]) -> list[tuple[str, str]]:
+    found = journey.diagnosis
+    return [
+        ("Date", wording.day(found.made_on)),
+        ("Situation", shorten(found.summary, room["summary"])),
+        ("Atouts", shorten(found.strengths, room["strengths"])),
+        ("Freins à lever", shorten(found.obstacles, room["obstacles"])),
+    ]
+
+
+def consent_words(household, user) -> str:
+    latest = household.consents.visible_to(user).newest_first().first()
+    if latest is None:
+        return "pas encore enregistré"
+    given = "donné" if latest.given else "refusé ou retiré"
+    return f"{given} le {wording.day(latest.given_on)} (texte {latest.text_version})"
+
+
+def document_words(household, user) -> str:
+    kinds: dict[str, int] = {}
+    for document in household.documents.visible_to(user).current_for(user):
+        kinds[document.get_kind_display()] = kinds.get(document.get_kind_display(), 0) + 1
+    return shorten(" ; ".join(f"{kind} ({n})" if n > 1 else kind for kind, n in kinds.items()), 320)

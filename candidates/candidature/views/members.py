@@ -1,0 +1,105 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.candidature.forms.member import DepartureForm, MemberForm, age_doubt
+from candidates.candidature.forms.pages import mark_saved
+from candidates.enums import Link, Topic
+from candidates.journey import actions
+from candidates.models import Journey, Member
+from candidates.permissions import can_edit_facts
+from emile.core.forms import posted
+from emile.core.integrity import explained
+from emile.core.one_use import AlreadyDone, once
+from emile.core.workflow import WorkflowError
+
+
+def add_member(request: HttpRequest, reference: str) -> HttpResponse:
+    """``?lien=child`` starts a child, with the family's name."""
+    journey = editable_journey(request, reference)
+    form = MemberForm(
+        posted(request), instance=Member(household=journey.household), initial=first_values(request, journey)
+    )
+    return answer(request, journey, form, "Ajouter une personne")
+
+
+def edit_member(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    journey = editable_journey(request, reference)
+    form = MemberForm(posted(request), instance=member_of(request, journey, pk))
+    return answer(request, journey, form, "Modifier une personne")
+
+
+def member_left(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """« A quitté le ménage »: the person stays in the file, with a date."""
+    journey = editable_journey(request, reference)
+    member = member_of(request, journey, pk)
+    form = DepartureForm(posted(request), member=member, initial={"left_household_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            member.left_household_on = form.cleaned_data["left_household_on"]
+            actions.save_member(member)
+            mark_saved(journey)
+        messages.success(request, f"{member.first_name} ne fait plus partie du ménage.")
+        return redirect(household_page(journey))
+    context = {"journey": journey, "member": member, "form": form, "back": household_page(journey)}
+    return render(request, "candidates/candidature/member_left.html", context)
+
+
+def answer(request: HttpRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(form.cleaned_data["token"], user=request.user) as outcome:
+                with explained():
+                    member = actions.save_member(form.save(commit=False))
+                mark_saved(journey)
+                outcome.url = after_saving(request, journey)
+        except AlreadyDone as done:
+            return redirect(done.outcome_url)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return member_page(request, journey, form, heading)
+        messages.success(request, f"{member.first_name} : c'est enregistré.")
+        if doubt := age_doubt(member, timezone.localdate()):
+            messages.warning(request, doubt)
+        return redirect(outcome.url)
+    return member_page(request, journey, form, heading)
+
+
+def member_page(request: HttpRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
+    context = {"journey": journey, "form": form, "heading": heading, "back": household_page(journey)}
+    return render(request, "candidates/candidature/member.html", context)
+
+
+def after_saving(request: HttpRequest, journey: Journey) -> str:
+    if "another" in request.POST:
+        return reverse("candidates:member_add", args=[journey.reference]) + f"?lien={Link.CHILD.value}"
+    return household_page(journey)
+
+
+def editable_journey(request: HttpRequest, reference: str) -> Journey:
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
+    if not can_edit_facts(request.user, journey):
+        raise PermissionDenied
+    return journey
+
+
+def member_of(request: HttpRequest, journey: Journey, pk: int) -> Member:
+    return get_object_or_404(Member.objects.visible_to(request.user).present(), pk=pk, household=journey.household_id)
+
+
+def first_values(request: HttpRequest, journey: Journey) -> dict:
+    """A child has the applicant's name more often than not; the first adult added is most often the partner."""
+    link = request.GET.get("lien", "")
+    members = journey.household.members.visible_to(request.user).present()
+    applicant = members.filter(link=Link.APPLICANT).first()
+    if link == Link.CHILD and applicant:
+        return {"link": Link.CHILD, "last_name": applicant.last_name, "nationality": applicant.nationality}
+    return {"link": Link.PARTNER if applicant else Link.APPLICANT}
+
+
+def household_page(journey: Journey) -> str:
+    return reverse("candidates:topic", args=[journey.reference, Topic.HOUSEHOLD.value])

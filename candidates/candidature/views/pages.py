@@ -1,0 +1,121 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from candidates.candidature.forms.member import age_doubt
+from candidates.candidature.forms.pages import File, TopicPage
+from candidates.candidature.forms.topics import PAGES, after
+from candidates.candidature.reading import missing_points, read_file, topic_states
+from candidates.candidature.recap import recap_of
+from candidates.enums import Topic
+from candidates.journey.moves import available
+from candidates.journey.table import Action
+from candidates.journey.verbs import slug_of
+from candidates.models import Wish
+from candidates.permissions import can_edit_topic
+
+
+class TopicView(View):
+    """One page of the candidature. Saves what can be read, says what cannot, loses nothing."""
+
+    def dispatch(self, request: HttpRequest, reference: str, topic: str) -> HttpResponse:
+        if topic not in Topic.values:
+            raise Http404
+        self.topic = Topic(topic)
+        self.file = read_file(request.user, reference, lock=request.method == "POST")
+        if not can_edit_topic(request.user, self.file.journey, self.topic):
+            raise PermissionDenied
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, PAGES[self.topic](self.file))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        page = PAGES[self.topic](self.file, request.POST)
+        by_itself = bool(request.htmx)
+        if changed_meanwhile(page, request) and "keep" not in request.POST:
+            return self.conflict(request, page, by_itself=by_itself)
+        page.save(by_itself=by_itself)
+        if by_itself:
+            return self.saved_fragment(request, page)
+        if page.has_problems:
+            return self.page(request, page, now=self.reread(request))
+        messages.success(request, f"{self.topic.label} : enregistré à {timezone.localtime():%H:%M}.")
+        return redirect(self.where_next(request))
+
+    def where_next(self, request: HttpRequest) -> str:
+        reference = self.file.journey.reference
+        if "next" not in request.POST:
+            return reverse("candidates:topic", args=[reference, self.topic.value])
+        topic = after(self.topic)
+        while topic is not None and not can_edit_topic(request.user, self.file.journey, topic):
+            topic = after(topic)
+        if topic is None:
+            return reverse("candidates:candidature", args=[reference])
+        return reverse("candidates:topic", args=[reference, topic.value])
+
+    def reread(self, request: HttpRequest) -> TopicPage:
+        """The page as it is in the database after saving: its version and its fingerprint."""
+        return PAGES[self.topic](read_file(request.user, self.file.journey.reference))
+
+    def page(self, request: HttpRequest, page: TopicPage, now: TopicPage | None = None, **more) -> HttpResponse:
+        now = now or page
+        return render(request, "candidates/candidature/topic.html", self.context(request, page, now) | more)
+
+    def conflict(self, request: HttpRequest, page: TopicPage, *, by_itself: bool) -> HttpResponse:
+        if by_itself:
+            return render(request, "candidates/candidature/_conflict_note.html", {"file": self.file})
+        return self.page(request, page, differences=page.differences(), in_conflict=True)
+
+    def saved_fragment(self, request: HttpRequest, page: TopicPage) -> HttpResponse:
+        context = self.context(request, page, self.reread(request)) | {"at": timezone.localtime()}
+        return render(request, "candidates/candidature/_saved.html", context)
+
+    def context(self, request: HttpRequest, page: TopicPage, now: TopicPage) -> dict:
+        states = topic_states(now.file, self.topic)
+        return {
+            "journey": now.file.journey,
+            "household": now.file.household,
+            "page": page,
+            "now": now,
+            "topic": self.topic,
+            "states": editable(request, now.file, states),
+            "current": next(state for state in states if state.is_current),
+            "doubts": doubts(now.file) if self.topic == Topic.HOUSEHOLD else [],
+        }
+
+
+def changed_meanwhile(page: TopicPage, request: HttpRequest) -> bool:
+    """Somebody saved since the page was shown, and something on this very page is different."""
+    same_version = request.POST.get("version") == str(page.file.household.version)
+    return not same_version and request.POST.get("seen") != page.fingerprint
+
+
+def editable(request: HttpRequest, file: File, states: list) -> list:
+    return [state for state in states if can_edit_topic(request.user, file.journey, state.topic)]
+
+
+def doubts(file: File) -> list[str]:
+    return [doubt for member in file.members if (doubt := age_doubt(member, file.today))]
+
+
+def recap(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything entered, to read again with the family, and what is missing before it can be sent."""
+    file = read_file(request.user, reference)
+    prefetch_related_objects([file.journey], Prefetch("wishes", Wish.objects.select_related("territory")))
+    submit = next((rule for action, rule in available(file.journey, request.user) if action == Action.SUBMIT), None)
+    context = {
+        "journey": file.journey,
+        "household": file.household,
+        "editable": [topic for topic in Topic if can_edit_topic(request.user, file.journey, topic)],
+        "chapters": recap_of(file),
+        "missing": missing_points(file),
+        "submit": submit,
+        "submit_url": reverse("candidates:verb", args=[reference, slug_of(Action.SUBMIT)]),
+    }
+    return render(request, "candidates/candidature/recap.html", context)

@@ -1,0 +1,122 @@
+"""The panels of the first half: the family, the diagnosis, the papers, the history."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from candidates.file.panels import Panel, register
+from candidates.journey.events import happened, timeline_of
+from candidates.journey.table import Action
+from candidates.models import Journey, Member
+from emile.core.templatetags import wording
+
+
+def summary(journey: Journey, user, today: date) -> dict:
+    members = journey.household.members.present().in_a_line()
+    asked_back = happened(journey, Action.ASK_COMPLEMENTS)
+    return {
+        "members": [member_line(member, today) for member in members],
+        "recent": timeline_of(journey, 6),
+        "complements": list(journey.complements.order_by("asked_at")) if asked_back else [],
+    }
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    full_name: str
+    in_words: str
+    warning: str
+
+
+def member_line(member: Member, today: date) -> MemberLine:
+    """A member in one line, and the one thing to watch about their papers, if any."""
+    age = member.age_on(today)
+    words = [member.get_link_display(), f"{age} ans" if age is not None else "âge non renseigné"]
+    work = getattr(member, "work", None)
+    if work and work.situation:
+        words.append(work.get_situation_display())
+    schooling = getattr(member, "schooling", None)
+    if schooling and schooling.level:
+        words.append(schooling.get_level_display())
+    return MemberLine(member.full_name, " · ".join(words), papers_warning(member, today))
+
+
+def papers_warning(member: Member, today: date) -> str:
+    """A stay document that has expired, or does within 120 days (domain, section 3)."""
+    right = getattr(member, "stay_right", None)
+    if right is None or right.expires_on is None or right.expires_on > today + timedelta(days=120):
+        return ""
+    verb = "expiré" if right.expires_on < today else "expire"
+    return f"Titre {verb} le {right.expires_on:%d/%m/%Y}"
+
+
+def diagnosis(journey: Journey, user, today: date) -> dict:
+    housing = getattr(journey.household, "housing", None)
+    wishes = journey.wishes.values_list("territory__name", flat=True)
+    found, wish = journey.diagnosis, journey.candidature
+    return {
+        "diagnosis_facts": [
+            ("Date", wording.day(found.made_on) if found.made_on else ""),
+            ("Logement actuel", housing.get_kind_display() if housing and housing.kind else ""),
+            ("Situation", found.summary),
+            ("Atouts", found.strengths),
+            ("Freins à lever", found.obstacles),
+        ],
+        "candidature_facts": [
+            ("Territoires souhaités", ", ".join(wishes)),
+            ("Raisons", wish.reasons),
+            ("Attaches", wish.ties),
+            ("Ce qui pourrait retenir", wish.obstacles),
+            ("Loisirs", wish.leisure),
+            ("Départ possible", wording.day(wish.ready_on) if wish.ready_on else ""),
+        ],
+    }
+
+
+def documents(journey: Journey, user, today: date) -> dict:
+    return {"documents": list(journey.household.documents.current_for(user))}
+
+
+def history(journey: Journey, user, today: date) -> dict:
+    return {"events": timeline_of(journey)}
+
+
+register(
+    Panel(
+        slug="resume",
+        label="Résumé",
+        icon="house",
+        order=10,
+        template="candidates/panels/summary.html",
+        context=summary,
+    )
+)
+register(
+    Panel(
+        slug="diagnostic",
+        label="Diagnostic",
+        icon="clipboard-list",
+        order=20,
+        template="candidates/panels/diagnosis.html",
+        context=diagnosis,
+    )
+)
+register(
+    Panel(
+        slug="documents",
+        label="Documents",
+        icon="file-text",
+        order=70,
+        template="candidates/panels/documents.html",
+        context=documents,
+    )
+)
+register(
+    Panel(
+        slug="historique",
+        label="Historique",
+        icon="history",
+        order=80,
+        template="candidates/panels/history.html",
+        context=history,
+    )
+)

@@ -1,0 +1,19 @@
+from django import forms
+
+from candidates.journey.forms import ReasonField
+from emile.core.forms import HouseForm
+from emile.core.one_use import OneUseForm
+from emile.reference.enums import ReasonKind
+
+
+class AccessForm(OneUseForm, HouseForm):
+    """Why somebody who does not follow a file needs to read it."""
+
+    reason = ReasonField(ReasonKind.MANAGER_ACCESS)
+    note = forms.CharField(
+        label="Précision", max_length=300, help_text="Une phrase : le ménage pourra la lire, et le DPO aussi."
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].load()

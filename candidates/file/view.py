@@ -1,0 +1,110 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.file.panels import panels_for
+from candidates.journey.actions import is_draft
+from candidates.journey.events import steps_of
+from candidates.journey.expected import TITLES, Offer, awaited, expected_among, offers_on, planned_day
+from candidates.journey.moves import roles_on
+from candidates.journey.verbs import slug_of
+from candidates.models import Journey
+from candidates.steps import LOOKS, Step
+from emile.core.templatetags.wording import day, since, until
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    url: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """``button``: None when somebody else must act; ``waits_for``: empty when it is the reader."""
+
+    title: str
+    words: str
+    button: Button | None
+    waits_for: str
+    since: date | None = None
+
+
+def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpResponse:
+    """One screen per file: where it stands, the next action, then the panels, one at a time."""
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).for_screen(), reference=reference)
+    panels = panels_for(request.user)
+    current = next((candidate for candidate in panels if candidate.slug == panel), None)
+    if current is None:
+        raise Http404
+    offers = offers_on(journey, request.user)
+    expected = expected_among(offers)
+    mine = next((offer for offer in expected if offer.mine), None)
+    others = [offer for offer in offers if offer.mine and offer is not mine]
+    tone, icon = LOOKS[Step(journey.step)]
+    context = {
+        "journey": journey,
+        "household": journey.household,
+        "tone": tone,
+        "icon": icon,
+        "steps": steps_of(journey),
+        "is_draft": is_draft(journey),
+        "next": next_action(journey, expected, mine),
+        "others": [button_for(offer) for offer in others if not offer.reasons],
+        "blocked": [button_for(offer) for offer in others if offer.reasons],
+        "reads_only": not roles_on(journey, request.user),
+        "people": people_of(journey),
+        "panels": panels,
+        "panel": current,
+        **current.context(journey, request.user, timezone.localdate()),
+    }
+    return render(request, "candidates/file.html", context)
+
+
+def next_action(journey: Journey, expected: list[Offer], mine: Offer | None) -> NextAction | None:
+    if not expected:
+        return None
+    if mine is None:
+        return awaited_action(journey, expected)
+    planned = planned_day(journey, mine.action)
+    when = planned_words(planned) if planned else f"C'est à vous, {since(journey.step_since)}."
+    words = f"{when} {mine.rule.asks}"
+    return NextAction(TITLES[mine.action], words=words, button=button_for(mine), waits_for="")
+
+
+def awaited_action(journey: Journey, expected: list[Offer]) -> NextAction:
+    planned = planned_day(journey, expected[0].action)
+    return NextAction(
+        TITLES[expected[0].action],
+        words=planned_words(planned) if planned else "",
+        button=None,
+        waits_for=awaited(journey, expected),
+        since=None if planned else journey.step_since,
+    )
+
+
+def planned_words(planned: date) -> str:
+    """« Prévu le 22 nov. 2026, dans 2 jours. »"""
+    delay = until(planned)
+    return f"Prévu {delay}." if delay == "aujourd'hui" else f"Prévu le {day(planned)}, {delay}."
+
+
+def button_for(offer: Offer) -> Button:
+    url = reverse("candidates:verb", args=[offer.journey.reference, slug_of(offer.action)])
+    return Button(label=offer.rule.label, url=url, reasons=offer.reasons)
+
+
+def people_of(journey: Journey) -> list[tuple[str, str]]:
+    """Who follows the file, one line each."""
+    lines = [("Structure", str(journey.prescriber)), ("Prescripteur·rice", journey.prescribed_by.full_name)]
+    if journey.presented_by:
+        lines.append(("Présenté par", journey.presented_by.full_name))
+    if journey.territory:
+        lines.append(("Territoire", str(journey.territory)))
+        lines.append(("Accompagnement", journey.caseworker.full_name if journey.caseworker else "à confier"))
+    return lines

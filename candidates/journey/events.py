@@ -1,0 +1,185 @@
+"""A file's events, as the stepper and the timeline show them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from candidates.journey.table import Action
+from candidates.models import Journey
+from candidates.steps import MILESTONES, NUMBERS, Step, reached
+from emile.core import parts
+from emile.reference.models import Reason
+
+TONES = {
+    Action.SHORTLIST: "success",
+    Action.VALIDATE: "success",
+    Action.SIGN_CONTRACT: "success",
+    Action.MOVE_IN: "accent",
+    Action.EXIT_TO_MAINSTREAM: "accent",
+    Action.DECLINE: "danger",
+    Action.LEAVE: "danger",
+    Action.RECORD_NO_SHOW: "warning",
+    Action.CANCEL_STAY: "warning",
+    Action.ASK_COMPLEMENTS: "warning",
+    Action.REFUSE_DWELLING: "warning",
+    Action.PUT_ON_WAITING_LIST: "warning",
+}
+ICONS = {
+    Action.OPEN: "folder-plus",
+    Action.SUBMIT: "send",
+    Action.ASK_COMPLEMENTS: "message-circle-question-mark",
+    Action.ANSWER_COMPLEMENTS: "send",
+    Action.WELCOME: "plane-landing",
+    Action.PRESENT: "presentation",
+    Action.SHORTLIST: "circle-check",
+    Action.PUT_ON_WAITING_LIST: "hourglass",
+    Action.DECLINE: "circle-x",
+    Action.RECONSIDER: "rotate-ccw",
+    Action.CONTACT_EMPLOYER: "phone",
+    Action.FOLLOW_CONTACT: "phone",
+    Action.HOLD_MEETING: "messages-square",
+    Action.PLAN_STAY: "calendar-plus",
+    Action.CANCEL_STAY: "calendar-x",
+    Action.RECORD_NO_SHOW: "calendar-x",
+    Action.ARRIVE: "train-front",
+    Action.END_STAY: "calendar-check",
+    Action.WAIVE_IMMERSION: "calendar-minus",
+    Action.GIVE_HOUSEHOLD_AGREEMENT: "mail-check",
+    Action.GIVE_SERVICE_AGREEMENT: "mail-check",
+    Action.VALIDATE: "handshake",
+    Action.RESUME_PROJECT: "rotate-ccw",
+    Action.SIGN_CONTRACT: "file-pen-line",
+    Action.OFFER_DWELLING: "key-round",
+    Action.REFUSE_DWELLING: "circle-x",
+    Action.SIGN_LEASE: "key-round",
+    Action.MOVE_IN: "house",
+    Action.RECORD_ACT: "notebook-pen",
+    Action.START_SUPPORT: "footprints",
+    Action.ASSIGN: "user-check",
+    Action.EXIT_TO_MAINSTREAM: "star",
+    Action.LEAVE: "log-out",
+}
+PLAIN_NAMES: dict[int, str] = {
+    1: "Diagnostic",
+    2: "Transmise",
+    3: "Présentée",
+    4: "Décision",
+    5: "Postes",
+    6: "Projet",
+    7: "Immersion",
+    8: "Double accord",
+    9: "Contrat",
+    10: "Installation",
+    11: "Accompagnement",
+    12: "Droit commun",
+}
+"""Short enough for the stepper."""
+DETAILS = {
+    Step.TO_COMPLETE: "compléments demandés",
+    Step.WAITING: "liste d'attente",
+    Step.SHORTLISTED: "retenue",
+    Step.DECLINED: "non retenue",
+}
+"""Where a step has more than one outcome."""
+
+
+class Past(NamedTuple):
+    """What the screen says of an event."""
+
+    action: str
+    to_step: str
+    day: date
+    first_name: str | None
+    last_name: str | None
+    reason: str | None
+    """A code."""
+    note: str | None
+
+
+SHOWN = ("action", "to_step", "happened_on", "by__first_name", "by__last_name", "data__reason", "note__text")
+
+
+def events_of(journey: Journey) -> list[Past]:
+    """Oldest first; one query, kept on the row for the page that shows it twice."""
+    if not hasattr(journey, "_events"):
+        found = journey.events.order_by("happened_on", "recorded_at", "pk")
+        journey._events = [Past(*row) for row in found.values_list(*SHOWN)]
+    return journey._events
+
+
+def happened(journey: Journey, action: Action) -> bool:
+    return any(event.action == action for event in events_of(journey))
+
+
+def timeline_of(journey: Journey, most: int | None = None) -> list[parts.Event]:
+    """Newest first, ``most`` of them. One more query where a reason was given."""
+    events = events_of(journey)[::-1][:most]
+    codes = {event.reason for event in events if event.reason}
+    reasons = dict(Reason.objects.filter(code__in=codes).values_list("code", "label")) if codes else {}
+    return [
+        parts.Event(
+            date=event.day,
+            title=Action(event.action).label,
+            who=" ".join(filter(None, [event.first_name, event.last_name])),
+            # the reason from the list, then the sentence somebody wrote
+            note="\n".join(filter(None, [reasons.get(event.reason), event.note])),
+            icon=ICONS.get(event.action, "circle"),
+            tone=TONES.get(event.action, "neutral"),
+        )
+        for event in events
+    ]
+
+
+def steps_of(journey: Journey) -> list[parts.Step]:
+    """The twelve steps with the day each was last entered, and what sets this one apart."""
+    entries = _entries(journey)
+    return [
+        parts.Step(
+            number=number,
+            label=PLAIN_NAMES[number],
+            state=_state(journey, number, entries),
+            date=_date(journey, number, entries),
+            detail=_detail(journey, number, entries),
+        )
+        for number in sorted(MILESTONES)
+    ]
+
+
+def _entries(journey: Journey) -> dict[int, Past]:
+    """Step number → the event that led there. Going on within a number (a question asked back) is no new entry."""
+    entries, here = {}, 0
+    for event in events_of(journey):
+        number = reached(Step(event.to_step))
+        if number and number != here:
+            entries[number] = event
+            here = number
+    return entries
+
+
+def _is_ahead(journey: Journey, number: int) -> bool:
+    """Reached once, in a project that was taken up again since."""
+    return not journey.is_closed and number > NUMBERS[Step(journey.step)]
+
+
+def _state(journey: Journey, number: int, entries: dict) -> str:
+    if not journey.is_closed and number == NUMBERS[Step(journey.step)]:
+        return "current"
+    if _is_ahead(journey, number):
+        return "todo"
+    if number in entries:
+        return "done"
+    return "skipped" if number < journey.furthest else "todo"
+
+
+def _date(journey: Journey, number: int, entries: dict) -> date | None:
+    if _is_ahead(journey, number):
+        return None
+    if number in entries:
+        return entries[number].day
+    return journey.step_since if _state(journey, number, entries) == "current" else None
+
+
+def _detail(journey: Journey, number: int, entries: dict) -> str:
+    if number == NUMBERS[Step(journey.step)] and journey.step in DETAILS:
+        return DETAILS[Step(journey.step)]
+    waived = number in entries and entries[number].action == Action.WAIVE_IMMERSION
+    return "dispense" if waived and not _is_ahead(journey, number) else ""

@@ -1,0 +1,106 @@
+"""A move on a file: who may make it, the row locked for it, the one field it writes and the event it leaves."""
+
+from datetime import date
+
+from candidates.journey.table import NOBODY, TRANSITIONS, Action
+from candidates.models import EventNote, Journey, JourneyEvent
+from candidates.steps import CLOSED, Step, reached
+from emile.accounts.enums import Role
+from emile.core.workflow import Move, NotAllowed, OutOfOrder, Transition, check_needs, check_step
+from emile.reference.models import Reason
+
+
+def roles_on(journey: Journey, user) -> frozenset[Role]:
+    """The roles somebody holds on this very file. A head of service somewhere else, or a manager who opened the file
+    with a reason, reads it and has no verb on it."""
+    scope = user.scope
+    here = set()
+    if journey.prescriber_id in scope.organisations:
+        here.add(Role.PRESCRIBER)
+    if journey.origin_area_id in scope.origins:
+        here.add(Role.REFERENT)
+    if journey.territory_id in scope.territories or journey.caseworker_id == user.pk:
+        here |= {Role.SERVICE_HEAD, Role.CASEWORKER}
+    return scope.roles & here
+
+
+def available(journey: Journey, user) -> list[tuple[Action, Transition]]:
+    """Verbs that start from where the file is and belong to this person, the expected way forward first."""
+    roles = roles_on(journey, user)
+    found = [(action, rule) for action, rule in TRANSITIONS.items() if rule.starts_from(journey) and roles & rule.roles]
+    return sorted(found, key=lambda pair: not pair[1].main)
+
+
+def lock(journey: Journey, action: Action, *, by) -> Journey:
+    """The row as it is now, ours until the end of the transaction, reached through the person's own rights.
+
+    :raises NotAllowed: the verb is not theirs.
+    :raises WrongStep, GuardRefused: see ``emile.core.workflow``.
+    """
+    rule = TRANSITIONS[action]
+    locked = (
+        Journey.objects.visible_to(by).select_related("programme", "household").select_for_update(of=["self"])
+    ).get(pk=journey.pk)
+    if rule.roles.isdisjoint(roles_on(locked, by)):
+        raise NotAllowed(f"« {rule.label} » ne relève pas de votre rôle sur ce dossier.")
+    check_step(locked, action, TRANSITIONS)
+    check_needs(locked, action, TRANSITIONS)
+    return locked
+
+
+def transition(
+    journey: Journey,
+    action: Action,
+    *,
+    by,
+    on: date,
+    note: str = "",
+    reason: Reason | None = None,
+    data: dict | None = None,
+) -> JourneyEvent:
+    """Move a locked journey: check, write the one field, write the event. Nothing else writes ``step``.
+
+    What a person's verb needs was checked by ``lock()``, before its fact was written; a consequence, which belongs to
+    nobody, is checked here.
+    """
+    move = check_step(journey, action, TRANSITIONS)
+    if TRANSITIONS[action].roles == NOBODY:
+        check_needs(journey, action, TRANSITIONS)
+    if move.to_step != journey.step:
+        _write_step(journey, move, on=on, reason=reason)
+    journey.version += 1
+    journey.save()
+    return write_event(journey, move, by=by, on=on, note=note, data=_with_reason(data, reason))
+
+
+def _write_step(journey: Journey, move: Move, *, on: date, reason: Reason | None) -> None:
+    if on < journey.step_since:
+        raise OutOfOrder(
+            f"Le dossier est à l'étape actuelle depuis le {journey.step_since:%d/%m/%Y} : vérifiez la date."
+        )
+    journey.step = Step(move.to_step)
+    journey.step_since = on
+    journey.furthest = max(journey.furthest, reached(journey.step))
+    closing = journey.step in CLOSED
+    journey.closed_on = on if closing else None
+    journey.end_reason = reason if closing else None
+    journey.review_on = None
+
+
+def write_event(journey: Journey, move: Move, *, by, on: date, note: str, data: dict) -> JourneyEvent:
+    event = JourneyEvent.objects.create(
+        journey=journey,
+        action=move.action,
+        from_step=move.from_step,
+        to_step=move.to_step,
+        happened_on=on,
+        by=by,
+        data=data,
+    )
+    if note:
+        EventNote.objects.create(event=event, journey=journey, text=note)
+    return event
+
+
+def _with_reason(data: dict | None, reason: Reason | None) -> dict:
+    return {**(data or {}), **({"reason": reason.code} if reason else {})}

@@ -1,0 +1,200 @@
+"""The filters of the list of files: they live in the address, and never offer a list too long to read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from candidates.overview.search import find_journeys
+from candidates.steps import CLOSED, IN_ORIGIN, OPEN, PREPARING, SETTLING, TO_DECIDE, Step
+from emile.accounts.enums import Role
+from emile.accounts.models import User
+from emile.core.forms import HouseForm, SaneDateField
+from emile.core.templatetags.wording import day
+from emile.reference.models import Programme, Territory
+from partners.enums import OrganisationKind
+from partners.models import Organisation
+
+MOST_CHOICES = 60
+MOST_FOUND = 500
+GROUPS: dict[str, tuple[str, frozenset[Step]]] = {
+    "en-cours": ("En cours", OPEN),
+    "a-completer": ("En préparation à Paris", IN_ORIGIN),
+    "a-decider": ("À décider", TO_DECIDE),
+    "en-preparation": ("Projet en préparation", PREPARING),
+    "installation": ("Contrat et installation", SETTLING),
+    "accompagnement": ("Installés, accompagnés", frozenset({Step.SETTLED, Step.SUPPORT})),
+    "clos": ("Clos", CLOSED),
+}
+WAITING: dict[str, tuple[str, frozenset[Step]]] = {
+    "structure": ("la structure prescriptrice", frozenset({Step.DIAGNOSIS, Step.TO_COMPLETE})),
+    "referent": ("le référent", frozenset({Step.SUBMITTED})),
+    "chef-de-service": ("le chef de service", TO_DECIDE | {Step.JOB_SEARCH}),
+    "equipe": ("l'équipe du territoire", OPEN - IN_ORIGIN - TO_DECIDE - {Step.JOB_SEARCH}),
+}
+USUAL = ("q", "etape", "attente", "tri")
+MORE = ("programme", "territoire", "structure", "suivi", "du", "au")
+SORTS = {"recent": "Les plus récents", "anciennete": "Les plus anciens à leur étape", "nom": "Par nom"}
+
+
+def step_choices() -> list:
+    groups = [(code, label) for code, (label, _) in GROUPS.items()]
+    return [("", "Toutes"), *groups, ("Une étape", [(step.value, step.label) for step in Step])]
+
+
+def short(rows: QuerySet, label: str = "Tous") -> list | None:
+    """Choices of a select; nothing when there is nothing to choose, or too much."""
+    found = list(rows[: MOST_CHOICES + 1])
+    if not 1 < len(found) <= MOST_CHOICES:
+        return None
+    return [("", label), *((str(row.pk), str(row)) for row in found)]
+
+
+class FileFilter(HouseForm):
+    others: Sequence[forms.BoundField] = ()
+    """What the wide one adds, as drawn."""
+    q = forms.CharField(label="Nom, référence ou téléphone", max_length=100, required=False)
+    etape = forms.ChoiceField(label="Étape", choices=step_choices, required=False)
+    attente = forms.ChoiceField(
+        label="En attente de",
+        choices=[("", "Tout le monde"), *((code, label) for code, (label, _) in WAITING.items())],
+        required=False,
+    )
+    tri = forms.ChoiceField(label="Trier", choices=list(SORTS.items()), required=False)
+
+    def __init__(self, data, *, user) -> None:
+        super().__init__(data)
+        self.user = user
+        if user.scope.sees_figures:
+            self.fields["q"].label = "Référence du dossier"
+            self.fields["tri"].choices = [choice for choice in SORTS.items() if choice[0] != "nom"]
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [self[name] for name in USUAL]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What can be used of the address: a wrong value is said beside its field, and left out."""
+        if not hasattr(self, "cleaned_data"):
+            self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    def apply(self, journeys: QuerySet) -> QuerySet:
+        kept = self.kept
+        if steps := steps_of(kept.get("etape", "")):
+            journeys = journeys.filter(step__in=sorted(steps))
+        if "attente" in kept:
+            journeys = journeys.filter(step__in=sorted(WAITING[kept["attente"]][1]))
+        columns = {
+            "programme": "programme",
+            "territoire": "territory",
+            "structure": "prescriber",
+            "suivi": "caseworker",
+        }
+        journeys = journeys.filter(**{column: int(kept[name]) for name, column in columns.items() if name in kept})
+        if "du" in kept:
+            journeys = journeys.filter(opened_on__gte=kept["du"])
+        if "au" in kept:
+            journeys = journeys.filter(opened_on__lte=kept["au"])
+        if "q" in kept:
+            journeys = journeys.filter(pk__in=find_journeys(kept["q"], user=self.user, most=MOST_FOUND).ids)
+        return journeys
+
+    @property
+    def order(self) -> str:
+        return self.kept.get("tri") or "recent"
+
+
+class WideFileFilter(FileFilter):
+    """With the filters that are neither read nor drawn until somebody asks for them, or uses one of them."""
+
+    programme = forms.ChoiceField(label="Programme", required=False)
+    territoire = forms.ChoiceField(label="Territoire", required=False)
+    structure = forms.ChoiceField(label="Structure", required=False)
+    suivi = forms.ChoiceField(label="Suivi par", required=False)
+    du = SaneDateField(label="Ouvert depuis le", required=False)
+    au = SaneDateField(label="Ouvert jusqu'au", required=False)
+
+    def __init__(self, data, *, user) -> None:
+        super().__init__(data, user=user)
+        self.offer(self.choices_of_this_person())
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE if name in self.fields]
+
+    def offer(self, choices: dict[str, list | None]) -> None:
+        for name, offered in choices.items():
+            if offered is None:
+                del self.fields[name]
+            else:
+                self.fields[name].choices = offered
+
+    def choices_of_this_person(self) -> dict[str, list | None]:
+        scope, today = self.user.scope, timezone.localdate()
+        territories = Territory.objects.valid_on(today)
+        structures = Organisation.objects.visible_to(self.user).of_kind(OrganisationKind.PRESCRIBER).order_by("name")
+        if not scope.sees_figures and not scope.origins:
+            territories = territories.filter(pk__in=scope.territories) if scope.territories else territories
+        if not scope.sees_figures and not scope.territories:
+            own = structures.filter(pk__in=scope.organisations)
+            structures = structures.filter(origin_area__in=scope.origins) if scope.origins else own
+        return {
+            "programme": short(Programme.objects.valid_on(today)),
+            "territoire": short(territories),
+            "structure": short(structures, "Toutes"),
+            "suivi": self.caseworkers() if scope.territories else None,
+        }
+
+    def caseworkers(self) -> list | None:
+        held = {"memberships__role": Role.CASEWORKER, "memberships__territory__in": self.user.scope.territories}
+        return short(User.objects.visible_to(self.user).active().filter(**held).distinct())
+
+
+def file_filter(data, *, user) -> FileFilter:
+    wide = "plus" in data or any(data.get(name) for name in MORE)
+    return (WideFileFilter if wide else FileFilter)(data, user=user)
+
+
+def steps_of(code: str) -> Iterable[Step]:
+    if code in GROUPS:
+        return GROUPS[code][1]
+    return {Step(code)} if code else ()
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    label: str
+    url: str
+
+
+def chips(form: FileFilter, query) -> list[Chip]:
+    return [
+        Chip(label=f"{form.fields[name].label} : {in_words(form.fields[name], value)}", url=without(query, name))
+        for name, value in form.kept.items()
+        if name != "tri"
+    ]
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField):
+        return next((label for code, label in flat(field.choices) if code == value), str(value))
+    return day(value) if isinstance(field, SaneDateField) else str(value)
+
+
+def flat(choices) -> Iterable[tuple[str, str]]:
+    for code, label in choices:
+        yield from label if isinstance(label, list) else [(code, label)]
+
+
+def without(query, *names: str) -> str:
+    kept = query.copy()
+    for name in (*names, "apres", "avant"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}"

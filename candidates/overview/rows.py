@@ -1,0 +1,60 @@
+"""A file as one row of a list: by name for those who follow it, by its reference for those who only count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from candidates.addresses import file_page
+from candidates.journey.waiting import tone_of, waited_for
+from candidates.steps import Step
+from emile.core.templatetags.wording import plural, since
+
+
+@dataclass(frozen=True)
+class Row:
+    title: str
+    reference: str
+    """Beside the name of those who follow it; empty when it is the title."""
+    url: str
+    """Empty when the file is only counted: it opens with a reason."""
+    reason_url: str
+    step: str
+    tone: str
+    since: str
+    waits_for: str
+    territory: str
+    structure: str
+    people: str
+    reason: str = ""
+    """Why the search found it."""
+
+
+def rows_of(files: Iterable[Any], user, today: date) -> list[Row]:
+    """``files``: columns of ``JourneyQuerySet.for_list``."""
+    return [row_of(file, user, today) for file in files]
+
+
+def row_of(file: Any, user, today: date) -> Row:
+    counted, step = user.scope.sees_figures, Step(file.step)
+    closed_to_us = counted and file.household_id not in user.scope.granted
+    structure = file.prescriber__short_name or file.prescriber__name
+    caseworker = " ".join(filter(None, [file.caseworker__first_name, file.caseworker__last_name]))
+    return Row(
+        title=file.reference if counted else file.household__name,
+        reference="" if counted else file.reference,
+        url="" if closed_to_us else file_page(file.reference),
+        reason_url=file_page(file.reference, "candidates:open_with_reason") if closed_to_us else "",
+        step=step.label,
+        tone=tone_of(step),
+        since=since(file.step_since, today),
+        waits_for=waited_for(step, structure=structure, caseworker=caseworker) or "–",
+        territory=file.territory__name or "–",
+        structure=structure,
+        people=people(file.adults, file.children),
+    )
+
+
+def people(adults: int, children: int) -> str:
+    words = [plural(adults, "adulte"), *([plural(children, "enfant")] if children else [])]
+    return ", ".join(words)

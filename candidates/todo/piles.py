@@ -1,0 +1,119 @@
+"""What waits on somebody among the files: declared kind by kind, found for all kinds in a few queries.
+
+A pile is a condition on journeys, or on dates of journeys (``candidates.todo.pile_rows``), and the words of its lines.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from candidates.addresses import file_page
+from candidates.enums import Awaited
+from candidates.journey.table import TRANSITIONS, Action
+from candidates.journey.verbs import slug_of
+from candidates.todo.pile_rows import Asker, Found, PileRows, most_pressing
+from emile.accounts.enums import Role
+from emile.core.templatetags.wording import day
+from emile.core.todo import Asked, Heap, Line
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pile(PileRows):
+    title: str
+    what: str
+    """What one line asks to do."""
+    roles: frozenset[Role]
+    page: str = "candidates:file"
+    """Where the button leads when it is not a verb."""
+    icon: str = "circle"
+    tone: str = "info"
+    order: int = 100
+    waits_for: str = ""
+    action: Action | None = None
+    label: str = ""
+    """The button, when it opens the file rather than a verb, or when the verb's own words are too long."""
+    said_by_about: bool = False
+    """What to do is written in the row itself: ``what`` is for a row that says nothing."""
+    structure: bool = False
+    """The detail is the prescribing structure."""
+    told_by: str = ""
+    """The day is past and nothing is due on it: told in these words, after what the row says."""
+    more: str = ""
+    """The query string of the list that shows them all, in the same order. None shows a pile that asks for more than a
+    step: it opens alone."""
+
+    def line(self, found: Found) -> Line:
+        own_words = found.detail if self.said_by_about else ""
+        return Line(
+            title=own_words or self.what,
+            url=file_page(found.reference),
+            who=found.household,
+            waits_for=self.waits_for,
+            since=found.since,
+            due=None if self.told_by else found.due,
+            detail=self.detail(found),
+            icon=self.icon,
+            tone=self.tone,
+            action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),
+            action_url=self.button(found.reference),
+        )
+
+    def detail(self, found: Found) -> str:
+        if self.structure:
+            return found.structure
+        if self.said_by_about:
+            return ""
+        told = f"{self.told_by} {day(found.due)}" if self.told_by else ""
+        return ", ".join(filter(None, [found.detail, told]))
+
+    def button(self, reference: str) -> str:
+        if self.action is None:
+            return file_page(reference, self.page)
+        return file_page(reference, "candidates:verb", slug_of(self.action))
+
+
+def awaiting(*awaited: Awaited) -> Callable[[Asker], Q]:
+    """The files of which the database says that they wait for one of these."""
+    return lambda asker: Q(awaits__in=awaited)
+
+
+_piles: dict[str, Pile] = {}
+
+
+def register(*piles: Pile) -> None:
+    for pile in piles:
+        _piles[pile.slug] = pile
+
+
+def piles_for(user: Any) -> list[Pile]:
+    """In the order of the page, which is also the order in which they take their rows."""
+    return sorted((pile for pile in _piles.values() if user.has_role(*pile.roles)), key=lambda pile: pile.order)
+
+
+def fetch(user: Any, today: date, asked: Asked) -> list[Heap]:
+    """Every heap of somebody in three queries: the delays, the programmes, the piles."""
+    piles = [pile for pile in piles_for(user) if asked.wants(pile.slug)]
+    found = most_pressing(piles, Asker.of(user, today), asked.lines)
+    heaps: dict[str, list[Found]] = defaultdict(list)
+    for row in found:
+        heaps[row.pile].append(row)
+    return [_heap(_piles[slug], rows) for slug, rows in heaps.items()]
+
+
+def _heap(pile: Pile, rows: list[Found]) -> Heap:
+    total = rows[0].total
+    more = f"{reverse('candidates:list')}?{pile.more}" if pile.more and total > len(rows) else ""
+    return Heap(
+        slug=pile.slug,
+        title=pile.title,
+        icon=pile.icon,
+        order=pile.order,
+        lines=[pile.line(row) for row in rows],
+        total=total,
+        more_url=more,
+    )

@@ -1,0 +1,72 @@
+"""The verbs about the dwelling: offered, refused, let, moved into."""
+
+from datetime import date
+
+from candidates.journey import actions
+from candidates.journey.moves import lock, transition
+from candidates.journey.table import Action
+from candidates.models import Journey
+from emile.core.integrity import explained, refused_as
+from emile.core.workflow import OutOfOrder, WorkflowError
+from partners.models import Dwelling
+from placements.enums import LeaseState
+from placements.models import (
+    Lease,
+)
+
+
+class DwellingTaken(WorkflowError):
+    """The dwelling is offered or let to somebody else."""
+
+
+@explained()
+def offer_dwelling(journey: Journey, *, by, on: date, dwelling: Dwelling) -> Lease:
+    """:raises DwellingTaken: it is offered or let to another household."""
+    journey = lock(journey, Action.OFFER_DWELLING, by=by)
+    with refused_as("lease_one_per_dwelling", DwellingTaken("Ce logement est déjà proposé ou loué à un autre ménage.")):
+        lease = Lease.objects.create(journey=journey, dwelling=dwelling, offered_on=on, recorded_by=by)
+    transition(journey, Action.OFFER_DWELLING, by=by, on=on, data={"lease": lease.pk})
+    return lease
+
+
+def _offered_lease(journey: Journey, on: date) -> Lease:
+    """Refused or signed, on its day or after."""
+    lease = journey.leases.select_for_update().get(state=LeaseState.OFFERED)
+    if on < lease.offered_on:
+        raise OutOfOrder(f"Le logement a été proposé le {lease.offered_on:%d/%m/%Y}.")
+    return lease
+
+
+@explained()
+def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
+    """The family says no: the flat is free at once."""
+    journey = lock(journey, Action.REFUSE_DWELLING, by=by)
+    lease = _offered_lease(journey, on)
+    transition(journey, Action.REFUSE_DWELLING, by=by, on=on, data={"lease": lease.pk})
+    lease.state, lease.refused_on, lease.refusal_note = LeaseState.REFUSED, on, note
+    lease.save(update_fields=["state", "refused_on", "refusal_note"])
+    return lease
+
+
+@explained()
+def sign_lease(journey: Journey, *, by, on: date) -> Lease:
+    journey = lock(journey, Action.SIGN_LEASE, by=by)
+    lease = _offered_lease(journey, on)
+    transition(journey, Action.SIGN_LEASE, by=by, on=on, data={"lease": lease.pk})
+    lease.state, lease.signed_on = LeaseState.SIGNED, on
+    lease.save(update_fields=["state", "signed_on"])
+    return lease
+
+
+@explained()
+def move_in(journey: Journey, *, by, on: date, note: str = "") -> Lease:
+    """A family moves in: the contract is signed, the lease is signed, the children may come."""
+    journey = lock(journey, Action.MOVE_IN, by=by)
+    lease = journey.leases.select_for_update().get(state=LeaseState.SIGNED, ended_on=None)
+    if on < lease.signed_on:
+        raise OutOfOrder(f"Le bail a été signé le {lease.signed_on:%d/%m/%Y}.")
+    lease.moved_in_on = on
+    lease.save(update_fields=["moved_in_on"])
+    actions.count_people(journey, on=on)
+    transition(journey, Action.MOVE_IN, by=by, on=on, note=note, data={"lease": lease.pk})
+    return lease

@@ -1,0 +1,88 @@
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates.addresses import file_page
+from candidates.journey.waiting import tone_of
+from candidates.models import Journey
+from candidates.overview.rows import people
+from candidates.steps import Step
+from emile.accounts.enums import Role
+from emile.accounts.permissions import require_role
+from emile.core.parts import Card, Column
+from emile.reference.models import Territory
+from placements.overview.board import File, oldest_files
+from placements.territories import choose, territories_of
+
+CARDS = 5
+COLUMNS: dict[str, tuple[Step, str]] = {
+    "Candidatures présentées": (Step.PRESENTED, "À décider"),
+    "Liste d'attente": (Step.WAITING, "À relire"),
+    "Retenues": (Step.SHORTLISTED, "Sans contact avec un employeur"),
+    "Recherche de postes": (Step.JOB_SEARCH, "Jusqu'à l'entretien de projet"),
+    "Projet": (Step.PROJECT, "Jusqu'au séjour"),
+    "Immersion": (Step.IMMERSION, "Jusqu'au double accord"),
+    "Projet validé": (Step.VALIDATED, "Jusqu'au contrat"),
+    "Contrat signé": (Step.CONTRACTED, "Jusqu'à l'emménagement"),
+    "Installation": (Step.SETTLED, "Premières semaines"),
+    "Accompagnement": (Step.SUPPORT, "Jusqu'au droit commun"),
+}
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """A territory at a glance: a column a step, the files that wait longest first."""
+    require_role(request.user, Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
+    territories = list(with_files_first(request.user))
+    chosen = choose(territories, request.GET.get("territoire", ""))
+    territories.sort(key=lambda territory: territory.name)
+    context = {
+        "territories": territories,
+        "territory": chosen,
+        "columns": columns_of(chosen, request.user) if chosen else [],
+        "calendar_url": reverse("placements:calendar"),
+    }
+    return render(request, "placements/board.html", context)
+
+
+def with_files_first(user) -> QuerySet:
+    """One's territories; first those where there is something to look at."""
+    under_way = Journey.objects.visible_to(user).filter(territory=OuterRef("pk"), closed_on=None)
+    territories = territories_of(user, timezone.localdate()).annotate(empty=~Exists(under_way))
+    return territories.order_by("empty", "name")
+
+
+def columns_of(territory: Territory, user) -> list[Column]:
+    steps = [step for step, _ in COLUMNS.values()]
+    files = defaultdict(list)
+    for file in oldest_files(territory, steps, user, most=CARDS):
+        files[file.step].append(file)
+    return [column(title, hint, files[step], more_url(step, territory)) for title, (step, hint) in COLUMNS.items()]
+
+
+def more_url(step: Step, territory: Territory) -> str:
+    return f"{reverse('candidates:list')}?etape={step}&territoire={territory.pk}&tri=anciennete"
+
+
+def column(title: str, hint: str, files: list[File], more: str) -> Column:
+    total = files[0].total if files else 0
+    return Column(
+        title=title,
+        cards=[card(file) for file in files],
+        count=total,
+        hint=hint,
+        more_url=more if total > len(files) else "",
+    )
+
+
+def card(file: File) -> Card:
+    return Card(
+        title=file.household,
+        url=file_page(file.reference),
+        meta=f"{people(file.adults, file.children)} · {file.prescriber}",
+        since=file.since,
+        tone=tone_of(Step(file.step)),
+    )

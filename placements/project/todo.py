@@ -1,0 +1,64 @@
+"""What is to be done about the two answers: piles of « À faire »."""
+
+from django.db.models import Q
+
+from candidates.enums import Awaited
+from candidates.journey.table import HEAD, Action
+from candidates.steps import Step
+from candidates.todo import piles
+from candidates.todo.pile_rows import Asker
+from candidates.todo.piles import Pile, awaiting
+from emile.accounts.enums import Role
+
+
+def service_answers(asker: Asker) -> Q:
+    """Who proposed a household does not answer for the service."""
+    others = ~Q(prescribed_by=asker.pk) & ~Q(presented_by=asker.pk)
+    return Q(others, awaits__in=[Awaited.ANSWERS, Awaited.SERVICE])
+
+
+piles.register(
+    Pile(
+        slug="household_answers",
+        steps=(Step.IMMERSION,),
+        title="Réponses de familles attendues",
+        what="Recueillir la réponse du ménage",
+        roles=frozenset({Role.PRESCRIBER, Role.REFERENT, Role.CASEWORKER}),
+        where=awaiting(Awaited.ANSWERS, Awaited.HOUSEHOLD),
+        icon="handshake",
+        order=32,
+        waits_for="le ménage",
+        action=Action.GIVE_HOUSEHOLD_AGREEMENT,
+        label="Noter la réponse",
+        more="etape=immersion&tri=anciennete",
+    ),
+    Pile(
+        slug="service_answers",
+        steps=(Step.IMMERSION,),
+        title="Réponses du service attendues",
+        what="Donner la réponse du service",
+        roles=HEAD,
+        where=service_answers,
+        icon="handshake",
+        order=11,
+        waits_for="votre réponse",
+        action=Action.GIVE_SERVICE_AGREEMENT,
+        label="Répondre",
+        more="etape=immersion&tri=anciennete",
+    ),
+    Pile(
+        slug="refused",
+        steps=(Step.IMMERSION,),
+        title="Projets à reprendre",
+        what="Reprendre le projet, ou interrompre le parcours",
+        roles=HEAD,
+        where=awaiting(Awaited.CHOICE),
+        icon="rotate-ccw",
+        tone="warning",
+        order=33,
+        waits_for="votre choix",
+        action=Action.RESUME_PROJECT,
+        label="Reprendre",
+        more="etape=immersion&tri=anciennete",
+    ),
+)

@@ -1,0 +1,68 @@
+"""What the verbs of this folder ask. Field names are the keyword arguments of ``workflow.py``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from candidates.journey.forms import ReasonField, VerbForm, note_field
+from emile.accounts.enums import Role
+from emile.core.forms import SaneDateField
+from emile.reference.enums import ReasonKind
+from partners.models import RelayFlat
+
+
+class PlanStayForm(VerbForm):
+    on = None
+    flat = forms.ModelChoiceField(label="Appartement relais", queryset=RelayFlat.objects.none(), empty_label=None)
+    arrival = SaneDateField(label="Arrivée")
+    departure = SaneDateField(label="Départ", help_text="De 3 à 5 jours, arrivée et départ compris.")
+    people = forms.IntegerField(label="Personnes attendues", min_value=1, max_value=20)
+    exception_reason = ReasonField(
+        ReasonKind.STAY_EXCEPTION,
+        label="Motif de l'exception",
+        required=False,
+        help_text="Seulement pour un séjour hors des 3 à 5 jours, ou déjà commencé : réservé au chef de service.",
+    )
+    exception_note = forms.CharField(label="Précision", required=False, max_length=300)
+
+    def prepare(self) -> None:
+        flats = RelayFlat.objects.visible_to(self.user).open_on(self.today).filter(territory=self.journey.territory_id)
+        self.fields["flat"].queryset = flats.order_by("name")
+        self.fields["people"].initial = self.journey.adults + self.journey.children
+        self.fields["exception_reason"].load()
+        if not self.user.has_role(Role.SERVICE_HEAD):
+            del self.fields["exception_reason"], self.fields["exception_note"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        arrival, departure = cleaned.get("arrival"), cleaned.get("departure")
+        if arrival and departure and departure <= arrival:
+            self.add_error("departure", "Le départ doit suivre l'arrivée.")
+        flat, people = cleaned.get("flat"), cleaned.get("people")
+        if flat and people and people > flat.capacity:
+            self.add_error("people", f"{flat} compte {flat.capacity} couchages.")
+        return cleaned
+
+    def arguments(self) -> Mapping[str, Any]:
+        return {"today": self.today, **super().arguments()}
+
+
+class EndStayForm(VerbForm):
+    on = SaneDateField(label="Départ constaté le")
+    cut_short = forms.BooleanField(
+        label="Le séjour a été écourté",
+        required=False,
+        help_text="Il faudra alors un autre séjour, ou une dispense motivée, avant les deux réponses.",
+    )
+    household_review = note_field("Bilan de la famille")
+    service_review = note_field("Bilan du service")
+
+
+class WaiverForm(VerbForm):
+    reason = ReasonField(ReasonKind.IMMERSION_WAIVER)
+    note = note_field("Précision", required=True, most=1000)
+    field_order = ["reason", "on", "note"]
+
+    def prepare(self) -> None:
+        self.fields["reason"].load()

@@ -1,0 +1,76 @@
+"""What is to be done about work: contracts to sign, and posts that nobody spoke of lately."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Window
+from django.urls import reverse
+
+from candidates.journey.table import LOCAL, Action
+from candidates.steps import Step
+from candidates.todo import piles
+from candidates.todo.piles import Pile
+from emile.accounts.enums import Role
+from emile.core import todo
+from emile.reference.models import LegalParameter
+from partners.models import Vacancy
+
+
+def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
+    if not asked.wants("vacancies"):
+        return []
+    limit = today - timedelta(days=int(LegalParameter.objects.value_on("vacancy_stale_days", today)))
+    stale = Vacancy.objects.visible_to(user).open_on(today).filter(last_news_on__lt=limit)
+    if not user.has_role(Role.PARTNER):
+        stale = stale.filter(territory__in=user.scope.territories)
+    counted = stale.order_by("last_news_on", "pk").annotate(total=Window(Count("*")))
+    rows = counted.values_list("pk", "title", "employer__name", "last_news_on", "total", named=True)
+    oldest = list(rows[: asked.lines])
+    heap = todo.Heap(
+        slug="vacancies",
+        title="Postes sans nouvelles",
+        icon="briefcase",
+        order=95,
+        lines=[vacancy_line(vacancy) for vacancy in oldest],
+        total=oldest[0].total if oldest else 0,
+    )
+    return [heap]
+
+
+def vacancy_line(vacancy: Any) -> todo.Line:
+    url = reverse("partners:vacancy", args=[vacancy.pk])
+    return todo.Line(
+        title="Vérifier que le poste est toujours à pourvoir",
+        url=url,
+        who=vacancy.title,
+        waits_for=vacancy.employer__name,
+        since=vacancy.last_news_on,
+        icon="briefcase",
+        tone="neutral",
+        action_label="Mettre à jour",
+        action_url=url,
+    )
+
+
+piles.register(
+    Pile(
+        slug="to_contract",
+        title="Contrats à signer",
+        what="Faire signer le contrat",
+        roles=LOCAL,
+        steps=(Step.VALIDATED,),
+        icon="file-pen-line",
+        order=35,
+        waits_for="l'employeur",
+        action=Action.SIGN_CONTRACT,
+        label="Noter le contrat",
+        more="etape=validated&tri=anciennete",
+    ),
+)
+todo.register(
+    todo.Source(
+        slug="vacancies",
+        allowed=lambda user: user.has_role(Role.PARTNER, *LOCAL),
+        fetch=stale_vacancies,
+    )
+)
