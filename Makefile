@@ -9,7 +9,7 @@ export EMILE_N = $(n)
 export EMILE_YES = $(yes)
 export EMILE_ONLY = $(only)
 RUN = @command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "Python est introuvable ($(PYTHON)) : installez Python 3.11 ou plus récent."; exit 1; }; \
-	exec "$(PYTHON)" emile/devstack/bootstrap.py
+	exec "$(PYTHON)" emile/tools/devstack/bootstrap.py
 
 # HOST is read on make's command line only: some shells and tools export a HOST of their own.
 ifeq ($(origin HOST),command line)

@@ -1,5 +1,5 @@
 from emile.accounts.enums import FILE_ROLES, Role
-from emile.core.navigation import Entry, register, register_search
+from emile.core.pages.navigation import Entry, register, register_search
 
 
 def looks_at_files(user) -> bool:

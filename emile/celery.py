@@ -95,6 +95,6 @@ def limit_memory(**_) -> None:
 @signals.celeryd_after_setup.connect
 def watch_over_jobs(instance, **_) -> None:
     """In the worker's main process: sweeps, says "alive", and notices a consumer that stopped consuming."""
-    from emile.core.jobs.supervision import Supervisor
+    from emile.core.jobs.upkeep.supervision import Supervisor
 
     Supervisor(instance).start()

@@ -58,8 +58,8 @@ INSTALLED_APPS = [
     "candidates",
     "placements",
     "emile.reporting",
-    "emile.demo",
-    "emile.bench",
+    "emile.tools.demo",
+    "emile.tools.bench",
 ]
 
 MIDDLEWARE = [
@@ -68,14 +68,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "emile.core.middleware.BrowserPolicyMiddleware",
-    "emile.accounts.middleware.IdentityMiddleware",
+    "emile.accounts.signing_in.middleware.IdentityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "emile.accounts.sessions.SessionLifeMiddleware",
+    "emile.accounts.signing_in.sessions.SessionLifeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -93,12 +93,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "emile.core.context_processors.house",
+                "emile.core.pages.context_processors.house",
             ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["emile.core.typography.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["emile.core.pages.typography.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
         },
@@ -207,7 +207,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "emile.core.assets.PackagedAssetsFinder",
+    "emile.core.pages.assets.PackagedAssetsFinder",
 ]
 _manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -13,8 +13,8 @@ from django.db.models import Model, Q, QuerySet
 
 from emile.accounts.enums import BY_ORIGIN, BY_TERRITORY, Role
 from emile.accounts.stamped import StampedForm
-from emile.core.forms import HouseForm
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm
+from emile.core.pages.one_use import OneUseForm
 from emile.reference.fields import CommuneField, TradeField
 from emile.reference.models import OriginArea, Territory
 from partners.enums import ContractKind, DwellingType, OrganisationKind, Shift

@@ -1,4 +1,4 @@
-from emile.core.navigation import Entry, register
+from emile.core.pages.navigation import Entry, register
 from partners.permissions import is_partner, reads_directory
 
 

@@ -1,5 +1,5 @@
 from emile.accounts.enums import Role
-from emile.core.navigation import Entry, register
+from emile.core.pages.navigation import Entry, register
 
 
 def works_in_a_territory(user) -> bool:

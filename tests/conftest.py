@@ -17,7 +17,7 @@ from django.test import Client, TransactionTestCase
 from psycopg import sql
 from psycopg._preparing import PrepareManager
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests import clock
 from tests.template import copy_of_template
 from tests.world import World

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from emile.reference.models import Territory
 from partners.models import Membership
 from tests import clock

@@ -13,10 +13,10 @@ from candidates.journey.table import Action
 from candidates.journey.verbs import slug_of
 from candidates.models import JourneyEvent
 from candidates.steps import Step
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from placements.stays import workflow as stays
 from tests import clock
-from tests.candidates.candidature_forms import form_of
+from tests.candidates.candidature.candidature_forms import form_of
 from tests.world import TODAY
 
 FUTURE = "Cette date est dans l'avenir : notez ce qui a eu lieu."

@@ -7,8 +7,8 @@ from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
 from emile.audit.actions import open_with_reason as write_opening
-from emile.core.forms import posted
-from emile.core.one_use import AlreadyDone, once
+from emile.core.pages.forms import posted
+from emile.core.pages.one_use import AlreadyDone, once
 
 
 def open_with_reason(request: HttpRequest, reference: str) -> HttpResponse:

@@ -1,8 +1,8 @@
 from django import forms
 
 from candidates.journey.forms import ReasonField
-from emile.core.forms import HouseForm
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm
+from emile.core.pages.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import MILESTONES, NUMBERS, Step, reached
-from emile.core import parts
+from emile.core.pages import parts
 from emile.reference.models import Reason
 
 TONES = {

@@ -9,7 +9,7 @@ from candidates.journey.moves import lock, transition, write_event
 from candidates.journey.table import Action
 from candidates.models import Complement, Journey
 from candidates.steps import Step
-from emile.core.integrity import explained
+from emile.core.database.integrity import explained
 from emile.core.workflow import GuardRefused, Move
 from emile.reference.models import Programme, Reason, Territory
 

@@ -10,8 +10,8 @@ from candidates.enums import Topic
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.forms import HouseForm, SaneDateField, speak_french
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm, SaneDateField, speak_french
+from emile.core.pages.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason, Territory
 from partners.models import Membership

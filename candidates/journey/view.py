@@ -9,7 +9,7 @@ from candidates.journey.moves import roles_on
 from candidates.journey.table import TRANSITIONS, Action
 from candidates.journey.verbs import Verb, find
 from candidates.models import Journey
-from emile.core.one_use import AlreadyDone, once, outcome_of
+from emile.core.pages.one_use import AlreadyDone, once, outcome_of
 from emile.core.workflow import WorkflowError
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from emile.core import rls
+from emile.core.database import rls
 
 NAMED_JOURNEY = f"""(
     j.prescriber_id = {rls.ids("app.orgs")} OR j.origin_area_id = {rls.ids("app.origins")}

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from emile.core import rls
+from emile.core.database import rls
 
 search = import_module("candidates.migrations.0004_search")
 

@@ -12,7 +12,7 @@ from candidates.overview.search import find_journeys
 from candidates.steps import CLOSED, IN_ORIGIN, OPEN, PREPARING, SETTLING, TO_DECIDE, Step
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.forms import HouseForm, SaneDateField
+from emile.core.pages.forms import HouseForm, SaneDateField
 from emile.core.templatetags.wording import day
 from emile.reference.models import Programme, Territory
 from partners.enums import OrganisationKind

@@ -8,7 +8,7 @@ from candidates.todo import piles
 from candidates.todo.pile_rows import TO_REVIEW, Asker
 from candidates.todo.piles import Pile
 from emile.accounts.enums import FILE_ROLES, Role
-from emile.core import todo
+from emile.core.pages import todo
 
 PRESCRIBER = frozenset({Role.PRESCRIBER})
 

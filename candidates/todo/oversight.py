@@ -9,7 +9,7 @@ from candidates.models import Journey
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE
 from emile.accounts.enums import Role
 from emile.audit.models import OpenedFile
-from emile.core import todo
+from emile.core.pages import todo
 from emile.core.templatetags.wording import as_date, day
 from emile.reference.models import LegalParameter
 from partners.models import Membership

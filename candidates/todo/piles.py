@@ -18,8 +18,8 @@ from candidates.journey.table import TRANSITIONS, Action
 from candidates.journey.verbs import slug_of
 from candidates.todo.pile_rows import Asker, Found, PileRows, most_pressing
 from emile.accounts.enums import Role
+from emile.core.pages.todo import Asked, Heap, Line
 from emile.core.templatetags.wording import day
-from emile.core.todo import Asked, Heap, Line
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from emile.accounts import menu, sessions
+        from emile.accounts import menu
+        from emile.accounts.signing_in import sessions
 
         user_logged_in.connect(sessions.start, dispatch_uid="accounts.session_clocks")
         menu.register_entries()

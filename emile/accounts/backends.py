@@ -3,7 +3,7 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from emile.accounts.models import User
 from emile.accounts.scope import Scope
-from emile.core.identity import identify
+from emile.core.database.identity import identify
 
 
 class EmailBackend(BaseBackend):

@@ -4,12 +4,12 @@ from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.http import HttpRequest
 
-from emile.accounts import throttle
 from emile.accounts.enums import Role
 from emile.accounts.models import User
+from emile.accounts.signing_in import throttle
 from emile.accounts.stamped import StampedForm
-from emile.core.forms import HouseForm
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm
+from emile.core.pages.one_use import OneUseForm
 
 WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux, puis recommencez."
 LOCKED = "Trop d'essais pour cette adresse. Attendez un quart d'heure, puis recommencez."

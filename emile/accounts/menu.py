@@ -1,5 +1,5 @@
 from emile.accounts.permissions import administers_accounts
-from emile.core.navigation import Entry, register
+from emile.core.pages.navigation import Entry, register
 
 
 def register_entries() -> None:

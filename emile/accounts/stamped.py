@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from emile.core.forms import HouseModelForm
+from emile.core.pages.forms import HouseModelForm
 
 DIGEST = 8
 

@@ -8,7 +8,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from emile.accounts.enums import Role
-        from emile.core.navigation import Entry, register
+        from emile.core.pages.navigation import Entry, register
 
         register(
             Entry(

@@ -1,6 +1,6 @@
 from django import forms
 
-from emile.core.forms import HouseForm, SaneDateField
+from emile.core.pages.forms import HouseForm, SaneDateField
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from emile.core.jobs.models import WorkerBeat
-from emile.core.jobs.wake import broker_answers
+from emile.core.jobs.running.wake import broker_answers
 
 logger = logging.getLogger(__name__)
 

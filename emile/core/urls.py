@@ -1,8 +1,8 @@
 from django.urls import path
 
-from emile.core.views_gallery import gallery
-from emile.core.views_public import accessibility, privacy
-from emile.core.views_todo import todo
+from emile.core.pages.views.gallery import gallery
+from emile.core.pages.views.public import accessibility, privacy
+from emile.core.pages.views.todo import todo
 
 app_name = "core"
 urlpatterns = [

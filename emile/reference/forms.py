@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from emile.core.forms import HouseForm, HouseModelForm
+from emile.core.pages.forms import HouseForm, HouseModelForm
 from emile.reference.enums import ReasonKind, State
 from emile.reference.fields import CommuneField
 from emile.reference.models import (

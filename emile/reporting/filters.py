@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from candidates.models import Journey
 from emile.accounts.enums import Role
-from emile.core.forms import HouseForm
+from emile.core.pages.forms import HouseForm
 from emile.reference.models import Programme, Territory
 
 FIRST_YEAR = 2014

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core import charts
+from emile.core.pages import charts
 from emile.reporting import indicators
 from emile.reporting.filters import DashboardFilter
 

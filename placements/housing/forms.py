@@ -3,7 +3,7 @@
 from django import forms
 
 from candidates.journey.forms import SimpleForm, VerbForm, note_field
-from emile.core.forms import SaneDateField
+from emile.core.pages.forms import SaneDateField
 from partners.models import Dwelling
 
 

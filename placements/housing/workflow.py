@@ -6,7 +6,7 @@ from candidates.journey import actions
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
-from emile.core.integrity import explained, refused_as
+from emile.core.database.integrity import explained, refused_as
 from emile.core.workflow import OutOfOrder, WorkflowError
 from partners.models import Dwelling
 from placements.enums import LeaseState

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from emile.core import rls
+from emile.core.database import rls
 
 CALENDAR = f"""
 CREATE FUNCTION emile_relay_calendar(flats bigint[], first_day date, last_day date)

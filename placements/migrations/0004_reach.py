@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-from emile.core import rls
+from emile.core.database import rls
 
 NAMED_JOURNEY = f"""(
     j.prescriber_id = {rls.ids('app.orgs')} OR j.origin_area_id = {rls.ids('app.origins')}

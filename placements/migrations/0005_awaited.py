@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from emile.core import rls
+from emile.core.database import rls
 
 reach = import_module("placements.migrations.0004_reach")
 RUN_BY_THE_GATE = "SECURITY DEFINER SET search_path = public, pg_temp"

@@ -13,7 +13,7 @@ from candidates.overview.rows import people
 from candidates.steps import Step
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core.parts import Card, Column
+from emile.core.pages.parts import Card, Column
 from emile.reference.models import Territory
 from placements.overview.board import File, oldest_files
 from placements.territories import choose, territories_of

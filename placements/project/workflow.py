@@ -5,7 +5,7 @@ from datetime import date
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
-from emile.core.integrity import explained
+from emile.core.database.integrity import explained
 from emile.core.workflow import NotAllowed, OutOfOrder
 from placements import guards
 from placements.enums import Side

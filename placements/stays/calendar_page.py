@@ -12,7 +12,7 @@ from django.utils import timezone
 from candidates.addresses import file_page
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core.parts import Booking, CalendarRow
+from emile.core.pages.parts import Booking, CalendarRow
 from placements.enums import STAY_TONES, StayState
 from placements.stays.calendar import Flat, Month, Nights, Occupation, flats_of, nights_of, occupations
 from placements.territories import choose

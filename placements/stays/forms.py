@@ -7,7 +7,7 @@ from django import forms
 
 from candidates.journey.forms import ReasonField, VerbForm, note_field
 from emile.accounts.enums import Role
-from emile.core.forms import SaneDateField
+from emile.core.pages.forms import SaneDateField
 from emile.reference.enums import ReasonKind
 from partners.models import RelayFlat
 

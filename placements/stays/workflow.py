@@ -5,7 +5,7 @@ from datetime import date
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
-from emile.core.integrity import explained, refused_as
+from emile.core.database.integrity import explained, refused_as
 from emile.core.workflow import NotAllowed, OutOfOrder, WorkflowError
 from emile.reference.models import Reason
 from partners.models import RelayFlat

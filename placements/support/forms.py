@@ -4,7 +4,7 @@ from django import forms
 
 from candidates.journey.forms import ReasonField, SimpleForm, VerbForm, note_field
 from candidates.steps import SETTLED_OR_AFTER
-from emile.core.forms import SaneDateField
+from emile.core.pages.forms import SaneDateField
 from emile.reference.enums import ReasonKind
 from placements.enums import Mode, Presence, Theme
 from placements.support.workflow import MAINSTREAM_REASON

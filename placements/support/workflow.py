@@ -6,7 +6,7 @@ from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import SETTLED_OR_AFTER, Step
-from emile.core.integrity import explained
+from emile.core.database.integrity import explained
 from emile.core.workflow import OutOfOrder
 from emile.reference.models import Reason
 from placements import guards

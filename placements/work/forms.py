@@ -4,7 +4,7 @@ from django import forms
 
 from candidates.journey.forms import VerbForm, note_field
 from candidates.models import Member
-from emile.core.forms import SaneDateField
+from emile.core.pages.forms import SaneDateField
 from partners.enums import ContractKind, OrganisationKind
 from partners.models import Organisation, Vacancy
 from placements.enums import ContactOutcome

@@ -11,7 +11,7 @@ from candidates.steps import Step
 from candidates.todo import piles
 from candidates.todo.piles import Pile
 from emile.accounts.enums import Role
-from emile.core import todo
+from emile.core.pages import todo
 from emile.reference.models import LegalParameter
 from partners.models import Vacancy
 

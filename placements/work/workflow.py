@@ -8,7 +8,7 @@ from datetime import date
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey, Member
-from emile.core.integrity import explained
+from emile.core.database.integrity import explained
 from partners.models import Organisation, Vacancy
 from placements.enums import ContactOutcome
 from placements.models import (

@@ -6,7 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.conftest import HouseClient, forget_everything
 from tests.world import World
 

@@ -7,9 +7,9 @@ from django.test import RequestFactory
 
 from emile.accounts.backends import EmailBackend
 from emile.accounts.enums import Role
-from emile.accounts.middleware import IdentityMiddleware
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
+from emile.accounts.signing_in.middleware import IdentityMiddleware
+from emile.core.database.identity import acting_as_system
 from tests.accounts.conftest import BAD_PASSWORD, PASSWORD, fresh
 from tests.conftest import forget_everything
 

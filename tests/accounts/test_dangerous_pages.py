@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.core import signing
 from django.urls import reverse
 
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.accounts.conftest import PASSWORD, fresh, give_password
 
 NEW = "le chat dort sur la table"

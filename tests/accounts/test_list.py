@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.accounts.conftest import words
 from tests.clock import PARIS
 from tests.world import TODAY

@@ -12,7 +12,7 @@ from django.utils import timezone
 from emile.accounts import actions
 from emile.accounts.models import User
 from emile.accounts.views import form_page
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from tests.accounts.conftest import PASSWORD, fresh, give_password, words
 from tests.conftest import HouseClient
 from tests.world import TODAY

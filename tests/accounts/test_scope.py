@@ -10,7 +10,7 @@ from django.db import connection
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.scope import Scope
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from partners.models import Membership
 from tests.clock import moved_to
 from tests.world import TODAY

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.accounts.conftest import BAD_PASSWORD, INSIDE, SIGN_IN, enter, fresh, give_password, is_in, words
 from tests.world import TODAY
 

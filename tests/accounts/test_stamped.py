@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from emile.accounts.models import User
 from emile.accounts.stamped import StampedForm, digest, display
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.accounts.conftest import fresh
 
 pytestmark = pytest.mark.django_db

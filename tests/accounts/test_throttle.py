@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import OperationalError, connection
 
-from emile.accounts import throttle
 from emile.accounts.models import SignInFailure
+from emile.accounts.signing_in import throttle
 from tests.accounts.conftest import BAD_PASSWORD, enter, give_password, is_in
 from tests.conftest import owner_connection
 

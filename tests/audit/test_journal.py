@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from emile.accounts.models import User
 from emile.audit.models import OpenedFile
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from emile.reference.models import Reason
 from tests.clock import TODAY
 

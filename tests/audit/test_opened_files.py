@@ -11,7 +11,7 @@ from django.db.models import Func
 from emile.accounts.enums import Role
 from emile.audit.actions import open_with_reason
 from emile.audit.models import OpenedFile
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from partners.models import Membership
 from tests.world import TODAY
 

@@ -8,12 +8,12 @@ from django.db import connections
 from candidates.models import Journey, Member
 from candidates.steps import Step
 from emile.accounts.enums import Role
-from emile.bench import generate as generation
-from emile.bench.generate import AlreadyFilled, generate
-from emile.bench.measure import Figures, measure, percentile
-from emile.bench.pages import PAGE_BUDGET, Page, Person, people
-from emile.bench.report import write
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
+from emile.tools.bench import generate as generation
+from emile.tools.bench.generate import AlreadyFilled, generate
+from emile.tools.bench.measure import Figures, measure, percentile
+from emile.tools.bench.pages import PAGE_BUDGET, Page, Person, people
+from emile.tools.bench.report import write
 from placements.checks import find_disagreements
 from tests.conftest import empty_the_database
 

@@ -6,8 +6,8 @@ import os
 import pytest
 from django.conf import settings
 
-from emile.core.identity import acting_as_system
-from emile.demo.chromium import ChromiumMissing, chromium_path
+from emile.core.database.identity import acting_as_system
+from emile.tools.demo.chromium import ChromiumMissing, chromium_path
 from tests.browser.person import Person
 
 PASSWORD = "un-mot-de-passe-assez-long"

@@ -6,7 +6,7 @@ import pytest
 
 from candidates.models import Journey
 from candidates.steps import Step
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.world import TODAY, World
 
 A_YEAR = timedelta(days=365)

@@ -9,7 +9,7 @@ from candidates.candidature.paper import child_words, lead, person
 from candidates.file.first_half import member_line
 from candidates.journey import actions, first_half
 from candidates.models import Household, Journey, Member
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 
 # (born on, the day, age, of age)
 BIRTHDAYS = {

@@ -10,11 +10,11 @@ from candidates.models import Document, Journey, Member
 from candidates.permissions import audiences_offered
 from candidates.steps import Step
 from emile.audit.actions import open_with_reason
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from emile.reference.models import OriginArea
-from tests.candidates.candidature_forms import form_of
-from tests.candidates.file_steps import changed
-from tests.candidates.verb_answers import direct_programme
+from tests.candidates.candidature.candidature_forms import form_of
+from tests.candidates.file.file_steps import changed
+from tests.candidates.journey.verb_answers import direct_programme
 from tests.world import TODAY
 
 HOST = ["head", "caseworker", "other_caseworker"]

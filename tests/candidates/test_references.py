@@ -3,8 +3,8 @@
 import pytest
 
 from candidates.references import new_reference
-from emile.core.identity import acting_as
-from emile.core.navigation import entries_for, search_for
+from emile.core.database.identity import acting_as
+from emile.core.pages.navigation import entries_for, search_for
 
 READ_ALOUD = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 

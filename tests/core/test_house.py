@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from emile.core import context_processors
-from emile.core.context_processors import House, house
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
+from emile.core.pages import context_processors
+from emile.core.pages.context_processors import House, house
 from partners.models import Membership
 
 pytestmark = pytest.mark.django_db

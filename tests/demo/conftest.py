@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from emile.demo.loading import load
+from emile.tools.demo.loading import load
 from tests.clock import TODAY
 from tests.conftest import empty_the_database
 

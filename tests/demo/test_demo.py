@@ -12,10 +12,10 @@ from candidates.steps import OPEN, Step
 from emile.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.identity import acting_as, acting_as_system
-from emile.core.todo import Asked, heaps_for
-from emile.demo.loading import load
+from emile.core.database.identity import acting_as, acting_as_system
+from emile.core.pages.todo import Asked, heaps_for
 from emile.reporting import indicators
+from emile.tools.demo.loading import load
 from partners.models import Membership, Organisation
 from placements.models import Stay
 from tests.clock import TODAY

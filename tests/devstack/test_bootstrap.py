@@ -3,10 +3,10 @@ import sys
 
 import pytest
 
-from emile.devstack import bootstrap
-from emile.devstack.paths import ROOT
+from emile.tools.devstack import bootstrap
+from emile.tools.devstack.paths import ROOT
 
-FILE = ROOT / "emile" / "devstack" / "bootstrap.py"
+FILE = ROOT / "emile" / "tools" / "devstack" / "bootstrap.py"
 
 
 def test_an_old_python_can_read_it():

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from emile.devstack import __main__ as entry
-from emile.devstack import bench, checks, demo, housekeeping, install, manage, paths, services, system_packages
-from emile.devstack.console import Refusal
+from emile.tools.devstack import __main__ as entry
+from emile.tools.devstack import bench, checks, demo, manage, paths
+from emile.tools.devstack.console import Refusal
+from emile.tools.devstack.machine import housekeeping, install, system_packages
+from emile.tools.devstack.stack import services
 
 
 def test_every_make_target_is_known():

@@ -1,6 +1,6 @@
 import subprocess
 
-from emile.devstack import env_file
+from emile.tools.devstack.machine import env_file
 
 AWKWARD = {"PLAIN": "a", "QUOTED": "l'œil \"d'or\"", "SPACES": " two  spaces ", "DOLLAR": "$HOME `id` \\", "EMPTY": ""}
 

@@ -7,15 +7,15 @@ import time
 
 import pytest
 
-from emile.devstack.guard import Charge, follow
-from emile.devstack.orphans import state_and_name
-from emile.devstack.paths import ROOT
+from emile.tools.devstack.paths import ROOT
+from emile.tools.devstack.stack.guard import Charge, follow
+from emile.tools.devstack.stack.orphans import state_and_name
 
 # A stubborn child with a child of its own, as Celery has; {death} is whether Linux tells it that its parent died.
 SUPERVISE = """
 import os, sys, time
-from emile.devstack.guard import Guard
-from emile.devstack import process
+from emile.tools.devstack.stack.guard import Guard
+from emile.tools.devstack import process
 if sys.argv[1] == "guard only":
     process.die_with_parent = lambda number: (lambda: None)
 child = process.Process("x", ["sh", "-c", "trap '' INT; sleep 60 & wait"], os.environ, Guard())

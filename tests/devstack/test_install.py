@@ -1,6 +1,6 @@
 import pytest
 
-from emile.devstack import install
+from emile.tools.devstack.machine import install
 
 
 @pytest.fixture

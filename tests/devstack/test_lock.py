@@ -4,13 +4,13 @@ import sys
 
 import pytest
 
-from emile.devstack import lock
-from emile.devstack.paths import ROOT
+from emile.tools.devstack.paths import ROOT
+from emile.tools.devstack.stack import lock
 
 HOLD_IT = """
 import sys, time
 from pathlib import Path
-from emile.devstack import lock
+from emile.tools.devstack import lock
 held = lock.take(Path(sys.argv[1]), address="http://somewhere")
 print("held", flush=True)
 time.sleep(30)

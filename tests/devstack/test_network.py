@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from emile.devstack import network
+from emile.tools.devstack.stack import network
 
 
 @contextmanager

@@ -5,10 +5,11 @@ import sys
 
 import pytest
 
-from emile.devstack import migrations_seen, roles, secret_values
-from emile.devstack.paths import ROOT
+from emile.tools.devstack.machine import migrations_seen, secret_values
+from emile.tools.devstack.paths import ROOT
+from emile.tools.devstack.stack import roles
 
-FILES = sorted((ROOT / "emile" / "devstack").glob("*.py"))
+FILES = sorted((ROOT / "emile" / "tools" / "devstack").rglob("*.py"))
 RUNS_INSIDE_DJANGO = {"prepare.py"}
 
 
@@ -22,7 +23,7 @@ def test_standard_library_only(path):
     outside = {
         name
         for name in imported(ast.parse(path.read_text()))
-        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("emile.devstack")
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("emile.tools.devstack")
     }
     assert outside == set() or path.name in RUNS_INSIDE_DJANGO
 

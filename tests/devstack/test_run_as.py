@@ -3,8 +3,8 @@ import pwd
 
 import pytest
 
-from emile.devstack import run_as
-from emile.devstack.console import Refusal
+from emile.tools.devstack.console import Refusal
+from emile.tools.devstack.machine import run_as
 
 SOMEBODY = pwd.getpwuid(os.getuid())
 

@@ -1,7 +1,7 @@
 import pytest
 
-from emile.devstack import secret_values
-from emile.devstack.console import Refusal
+from emile.tools.devstack.console import Refusal
+from emile.tools.devstack.machine import secret_values
 
 
 def test_drawn_once_then_kept(tmp_path):

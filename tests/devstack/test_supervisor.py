@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from emile.devstack.supervisor import LONGEST_DELAY, WELL_AFTER, Watched
+from emile.tools.devstack.stack.supervisor import LONGEST_DELAY, WELL_AFTER, Watched
 
 
 class Fragile:

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from partners.enums import OrganisationKind
@@ -92,9 +92,9 @@ def media(settings):
 def calls(monkeypatch):
     """The wake-up calls that would have been sent."""
     sent = []
-    monkeypatch.setattr("emile.core.jobs.wake._publish", lambda job: sent.append(job.pk))
-    monkeypatch.setattr("emile.core.jobs.wake.broker_answers", lambda: True)
-    monkeypatch.setattr("emile.core.jobs.wake.messages_waiting", lambda queue: 0)
+    monkeypatch.setattr("emile.core.jobs.running.wake._publish", lambda job: sent.append(job.pk))
+    monkeypatch.setattr("emile.core.jobs.running.wake.broker_answers", lambda: True)
+    monkeypatch.setattr("emile.core.jobs.running.wake.messages_waiting", lambda queue: 0)
     return sent
 
 

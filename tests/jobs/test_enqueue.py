@@ -6,11 +6,12 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from emile.celery import app
-from emile.core.identity import acting_as, acting_as_system
-from emile.core.jobs import actions, execution
+from emile.core.database.identity import acting_as, acting_as_system
+from emile.core.jobs import actions
 from emile.core.jobs.enums import State
 from emile.core.jobs.errors import UnknownJobKind
 from emile.core.jobs.models import Job
+from emile.core.jobs.running import execution
 from tests.jobs.conftest import change, fresh, redis_at
 
 

@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from emile.core.identity import acting_as_system
-from emile.core.jobs import execution
+from emile.core.database.identity import acting_as_system
 from emile.core.jobs.enums import State
-from emile.core.jobs.failures import Failure
 from emile.core.jobs.models import Job, WorkerBeat
+from emile.core.jobs.running import execution
+from emile.core.jobs.running.failures import Failure
 from tests.jobs.conftest import INSTANT, NOON, fresh, make_job, seconds
 
 pytestmark = pytest.mark.usefixtures("noon")

@@ -5,7 +5,9 @@ import uuid
 import pytest
 
 from emile.celery import app
-from emile.core.jobs import execution, purge, sweeper, tasks  # noqa: F401  (registers the tasks)
+from emile.core.jobs import tasks  # noqa: F401  (registers the tasks)
+from emile.core.jobs.running import execution
+from emile.core.jobs.upkeep import purge, sweeper
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from emile.core.identity import acting_as, acting_as_system
-from emile.core.jobs import actions, execution, results
+from emile.core.database.identity import acting_as, acting_as_system
+from emile.core.jobs import actions
 from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
+from emile.core.jobs.running import execution, results
 from tests.jobs.conftest import change, fresh
 
 

@@ -8,18 +8,19 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.mutants import known, mapping
+from tests.mutants import known
 from tests.mutants.asked import Asked, AskedWrongly, read
-from tests.mutants.choose import choose, folders_of
+from tests.mutants.choosing import mapping
+from tests.mutants.choosing.choose import choose, folders_of
+from tests.mutants.choosing.draw import draw, mutants_in
+from tests.mutants.choosing.lines import Map
 from tests.mutants.copies import Copy, drop_database
-from tests.mutants.draw import draw, mutants_in
-from tests.mutants.lines import Map
-from tests.mutants.operators import Mutant, compiles
+from tests.mutants.faults.operators import Mutant, compiles
 from tests.mutants.play import TEMPLATE, Plan, play
 from tests.mutants.report import report, say
 from tests.mutants.trial import Result, attempt, red_anyway
 
-SAMPLE = ["tests/core/test_charts.py", "tests/reference/test_text.py", "tests/audit"]
+SAMPLE = ["tests/core/pages/test_charts.py", "tests/reference/test_text.py", "tests/audit"]
 
 
 def main(words: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.mutants.draw import AREAS
+from tests.mutants.choosing.draw import AREAS
 
 
 class AskedWrongly(ValueError):

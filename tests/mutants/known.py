@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.mutants.asked import Asked
-from tests.mutants.choose import LAST
+from tests.mutants.choosing.choose import LAST
 from tests.mutants.copies import Copy
-from tests.mutants.operators import Mutant
+from tests.mutants.faults.operators import Mutant
 from tests.mutants.play import Plan
 
 LIST = Path(__file__).with_name("known.toml")
 LIMIT = 90.0
-MAKES_THE_DATABASE = ("/migrations/", "emile/core/rls.py")
+MAKES_THE_DATABASE = ("/migrations/", "emile/core/database/rls.py")
 
 
 class NotThere(ValueError):

@@ -9,10 +9,10 @@ import sys
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from tests.mutants.choosing.lines import file_of
 from tests.mutants.copies import Copy, drop_database
-from tests.mutants.lines import file_of
 
-OPTIONS = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutants.chosen", "--no-header"]
+OPTIONS = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutants.choosing.chosen", "--no-header"]
 TEMPLATE = "emile_mutants"
 """The migrated database that all these runs copy."""
 PATIENCE, ON_A_BUSY_MACHINE, PROCESSOR = 240.0, 9, 60.0

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.mutants.draw import area_of
-from tests.mutants.source import Source
+from tests.mutants.choosing.draw import area_of
+from tests.mutants.faults.source import Source
 from tests.mutants.trial import Outcome, Result
 
 HARMLESS = Path(__file__).with_name("harmless.toml")

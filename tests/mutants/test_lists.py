@@ -3,10 +3,10 @@
 import tomllib
 
 from tests.mutants.copies import ROOT
+from tests.mutants.faults.operators import compiles
+from tests.mutants.faults.source import Source
 from tests.mutants.known import LIST
-from tests.mutants.operators import compiles
 from tests.mutants.report import HARMLESS
-from tests.mutants.source import Source
 
 
 def test_each_known_fault_can_still_be_put_in_at_one_place():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tests.mutants.copies import Copy
-from tests.mutants.operators import Mutant
+from tests.mutants.faults.operators import Mutant
 from tests.mutants.play import NO_TEST, Plan, Said, play
 
 GREEN, RED = 0, 1

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.conftest import forget_everything
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from partners.models import Contact
 from tests.partners.conftest import sent
 

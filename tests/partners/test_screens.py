@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from partners.models import Contact, Dwelling, Membership, Organisation, RelayFlat, Vacancy
 from tests.partners.answers import flat, organisation, post_to_fill, relay
 from tests.partners.conftest import sent, shown

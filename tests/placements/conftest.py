@@ -5,7 +5,7 @@ import pytest
 from candidates.models import Journey
 from candidates.steps import Step
 from candidates.todo.pile_rows import statement
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.conftest import undone
 
 

@@ -11,9 +11,9 @@ from django.db import connection
 
 from candidates.models import Journey
 from candidates.steps import Step, reached
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from placements.checks import NUMBER, RULES, find_disagreements
-from tests.candidates.file_steps import twin
+from tests.candidates.file.file_steps import twin
 from tests.conftest import empty_the_database, owner_connection
 from tests.world import WAY, World
 

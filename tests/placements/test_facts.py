@@ -8,12 +8,12 @@ import pytest
 from candidates.journey.expected import planned_day
 from candidates.journey.table import Action
 from candidates.steps import Step
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from placements.facts import facts_of, forget_facts
 from placements.models import Lease, Stay
 from placements.territories import choose
-from tests.placements import waiting_rows as rows
-from tests.placements.waiting_rows import family
+from tests.placements.todo import waiting_rows as rows
+from tests.placements.todo.waiting_rows import family
 from tests.world import TODAY, World
 
 LATER = TODAY + timedelta(days=9)

@@ -12,12 +12,12 @@ import pytest
 from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import Step
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from placements.models import PrivateNote
 from placements.project import workflow as project
-from tests.candidates import file_steps
-from tests.candidates.file_steps import at_step
-from tests.candidates.test_verbs import address
+from tests.candidates.file import file_steps
+from tests.candidates.file.file_steps import at_step
+from tests.candidates.journey.test_verbs import address
 from tests.placements.rows import added, changes, columns, rows_of
 from tests.world import TODAY, World
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from emile.accounts.enums import BY_ORIGIN, BY_TERRITORY, Role
 from emile.accounts.models import User
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import OriginArea, Territory
 from partners.models import Membership, Organisation
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import Programme, Territory
 from tests.conftest import forget_everything
 from tests.reporting.cohort import FILES, write

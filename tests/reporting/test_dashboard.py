@@ -5,7 +5,7 @@ import pytest
 from candidates.journey import first_half
 from candidates.models import Journey
 from candidates.steps import Step
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from emile.reporting import indicators
 from tests.conftest import forget_everything
 from tests.reporting.reading import words

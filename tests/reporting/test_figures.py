@@ -3,7 +3,7 @@
 import pytest
 
 from candidates.models import Journey
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from partners.models import Membership
 from tests.conftest import forget_everything
 from tests.reporting.cohort import FILES, LOST, MOVED, File, count, day, of, write

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import Territory
 from tests.reporting.cohort import FILES, count
 from tests.reporting.reading import lead, read

@@ -2,11 +2,11 @@ import pytest
 from django.db import connections
 
 from candidates.models import Journey
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.conftest import empty_the_database
 from tests.security.crawl import crowd  # noqa: F401
 from tests.security.full_world import FullWorld
-from tests.security.house import built, house  # noqa: F401
+from tests.security.interference.house import built, house  # noqa: F401
 from tests.security.walls import truth
 
 

@@ -13,8 +13,8 @@ from django.core.signals import got_request_exception
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import HouseClient, undone
-from tests.security.canaries import everything_in
-from tests.security.house import LETTERS, Built
+from tests.security.interference.canaries import everything_in
+from tests.security.interference.house import LETTERS, Built
 
 MASKS = [
     (re.compile(rb'(csrfmiddlewaretoken" value|X-CSRFToken"?:? ?"?)[^>]{0,12}[0-9A-Za-z]{64}'), rb"\1"),

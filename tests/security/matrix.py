@@ -24,11 +24,11 @@ from candidates.journey.table import TRANSITIONS
 from candidates.journey.verbs import Verb, all_verbs
 from candidates.models import Journey
 from candidates.steps import Step
-from emile.accounts import links
 from emile.accounts.enums import Role
-from emile.core.identity import acting_as_system
+from emile.accounts.signing_in import links
+from emile.core.database.identity import acting_as_system
 from emile.reference.families import FAMILIES
-from tests.security.house import LETTERS, OURS_AT, House
+from tests.security.interference.house import LETTERS, OURS_AT, House
 
 Args = tuple[Any, ...]
 NO_METHOD = "405 *"

@@ -18,7 +18,7 @@ from candidates.journey.table import Action
 from candidates.journey.verbs import slug_of
 from candidates.models import Journey, JourneyEvent, Member
 from candidates.steps import Step
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from tests.conftest import HouseClient
 from tests.world import World
 

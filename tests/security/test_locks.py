@@ -17,10 +17,10 @@ from django.urls import reverse
 
 from candidates.enums import Topic
 from candidates.steps import Step
-from emile.accounts.links import link_for
-from emile.core.identity import acting_as_system
+from emile.accounts.signing_in.links import link_for
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import Reason
-from tests.candidates.candidature_forms import form_of
+from tests.candidates.candidature.candidature_forms import form_of
 from tests.conftest import HouseClient
 from tests.world import World
 

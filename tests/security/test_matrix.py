@@ -11,12 +11,12 @@ from django.db import connection
 
 from candidates.querysets import HouseholdChildQuerySet, HouseholdQuerySet, JourneyChildQuerySet, JourneyQuerySet
 from emile.accounts import backends
-from emile.core.identity import identify
+from emile.core.database.identity import identify
 from emile.core.jobs.querysets import JobQuerySet
 from partners.querysets import RelayFlatQuerySet
-from tests.security.canaries import word
 from tests.security.crawl import Answer, Crowd, Visitor, url_names
-from tests.security.house import Built
+from tests.security.interference.canaries import word
+from tests.security.interference.house import Built
 from tests.security.matrix import INSIDE, OUTSIDE, Row, all_rows
 
 ROWS = all_rows()

@@ -28,7 +28,7 @@ UNSAFE = re.compile(
 UNSAFE_WITH_REASON = {
     "templates/bootstrap5/layout/help_text.html": "help texts are written in our own code, some with a link",
     "emile/core/templatetags/components.py": "an icon is a file packaged with lucide, its name checked",
-    "emile/core/parts.py": "the attributes of a calendar's cell are a number and class names of ours",
+    "emile/core/pages/parts.py": "the attributes of a calendar's cell are a number and class names of ours",
     "placements/overview/board.py": "the name of a column of our own statement, no value",
 }
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from emile.accounts.models import User
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from tests.conftest import owner_connection
 from tests.security.full_world import FullWorld
 from tests.security.spec import TO_JOURNEY, model_of

@@ -7,7 +7,7 @@ from django.db.utils import DatabaseError
 
 from candidates.models import Journey
 from emile.accounts.models import User
-from emile.core.identity import acting_as, acting_as_system
+from emile.core.database.identity import acting_as, acting_as_system
 from emile.core.jobs.models import Job
 from partners.models import Membership
 from placements.models import FILE_DATES

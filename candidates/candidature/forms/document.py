@@ -6,8 +6,8 @@ from django import forms
 
 from candidates.candidature.documents import ACCEPTED, Checked, UnreadableFile, check_upload
 from candidates.enums import Audience, DocumentKind
-from emile.core.forms import HouseForm, SaneDateField
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm, SaneDateField
+from emile.core.pages.one_use import OneUseForm
 
 
 class DocumentForm(OneUseForm, HouseForm):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from emile.core.forms import SaneDateField
+from emile.core.pages.forms import SaneDateField
 
 MOST_LANGUAGES, LONGEST_LANGUAGE = 8, 40
 

@@ -10,8 +10,8 @@ from candidates.candidature.forms.fields import LanguagesField, PastDateField, n
 from candidates.enums import Link
 from candidates.models import Member
 from candidates.querysets import OF_AGE
-from emile.core.forms import HouseForm, HouseModelForm
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm, HouseModelForm
+from emile.core.pages.one_use import OneUseForm
 
 
 class MemberForm(OneUseForm, HouseModelForm):

@@ -14,8 +14,8 @@ from candidates.candidature.forms.fields import PastDateField
 from candidates.enums import Civility, Link
 from candidates.models import Household, Member
 from emile.accounts.enums import Role
-from emile.core.forms import HouseForm
-from emile.core.one_use import OneUseForm
+from emile.core.pages.forms import HouseForm
+from emile.core.pages.one_use import OneUseForm
 from emile.reference.models import OriginArea, Programme, ProgrammeTerritory, Territory
 from partners.enums import OrganisationKind
 from partners.models import Membership, Organisation

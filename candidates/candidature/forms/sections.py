@@ -12,7 +12,7 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
 
 from candidates.candidature.forms.fields import name_the_blank
-from emile.core.forms import HouseForm, HouseModelForm
+from emile.core.pages.forms import HouseForm, HouseModelForm
 
 MOST_ROWS = 30
 

@@ -12,7 +12,7 @@ from candidates.candidature.forms.pages import Section, TopicPage
 from candidates.candidature.forms.sections import Problem, SectionForm, problems_of, replace_rows
 from candidates.enums import Topic
 from candidates.models import Candidature, Consent, Diagnosis, Journey, Wish
-from emile.core.forms import HouseForm
+from emile.core.pages.forms import HouseForm
 from emile.reference.models import Territory
 from partners.enums import OrganisationKind
 

@@ -11,8 +11,8 @@ from candidates.candidature.documents import add_document, download_name, withdr
 from candidates.candidature.forms.document import DocumentForm
 from candidates.models import Document, Journey
 from candidates.permissions import audiences_offered, can_edit_facts, can_withdraw_document
-from emile.core.forms import posted
-from emile.core.one_use import AlreadyDone, once
+from emile.core.pages.forms import posted
+from emile.core.pages.one_use import AlreadyDone, once
 
 
 def documents(request: HttpRequest, reference: str) -> HttpResponse:

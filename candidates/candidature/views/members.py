@@ -12,9 +12,9 @@ from candidates.enums import Link, Topic
 from candidates.journey import actions
 from candidates.models import Journey, Member
 from candidates.permissions import can_edit_facts
-from emile.core.forms import posted
-from emile.core.integrity import explained
-from emile.core.one_use import AlreadyDone, once
+from emile.core.database.integrity import explained
+from emile.core.pages.forms import posted
+from emile.core.pages.one_use import AlreadyDone, once
 from emile.core.workflow import WorkflowError
 
 

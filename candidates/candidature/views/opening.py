@@ -12,7 +12,7 @@ from candidates.journey import actions, first_half
 from candidates.models import Household, Journey
 from candidates.permissions import OPENERS
 from emile.accounts.permissions import RoleRequiredMixin
-from emile.core.one_use import AlreadyDone, once, outcome_of
+from emile.core.pages.one_use import AlreadyDone, once, outcome_of
 from emile.core.workflow import WorkflowError
 
 

@@ -9,7 +9,7 @@ from candidates.overview.rows import rows_of
 from candidates.permissions import OPENERS
 from emile.accounts.enums import FILE_ROLES, Role
 from emile.accounts.permissions import require_role
-from emile.core import counting
+from emile.core.database import counting
 
 
 def file_list(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from emile.core import rls
+from emile.core.database import rls
 
 ACCOUNT_BY_EMAIL = """
 CREATE FUNCTION emile_account_by_email(address text) RETURNS SETOF accounts_user

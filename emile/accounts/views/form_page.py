@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views import View
 
 from emile.core.models import FormUse
-from emile.core.one_use import AlreadyDone, once
+from emile.core.pages.one_use import AlreadyDone, once
 
 MEANWHILE = "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer la même chose. Relisez la liste."
 

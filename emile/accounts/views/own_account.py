@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 
-from emile.accounts import actions, links
+from emile.accounts import actions
 from emile.accounts.forms import NewPasswordForm, OwnDetailsForm, PasswordChangeForm
 from emile.accounts.models import User
+from emile.accounts.signing_in import links
 from emile.accounts.views.form_page import FormPage
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 
 OWN_ACCOUNT = "/mon-compte/"
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from emile.accounts import actions, links
+from emile.accounts import actions
 from emile.accounts.forms import ConfirmForm, PeopleFilter, PersonForm
 from emile.accounts.models import User
 from emile.accounts.permissions import ADMINISTRATORS, RoleRequiredMixin, administers_accounts, can_administer
+from emile.accounts.signing_in import links
 from emile.accounts.views.form_page import FormPage
 
 PER_PAGE = 50

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from emile.core import rls
+from emile.core.database import rls
 
 
 class Migration(migrations.Migration):

@@ -4,10 +4,10 @@ from functools import partial
 
 from django.db import transaction
 
-from emile.core.jobs import wake
 from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from emile.core.jobs.registry import kind_named
+from emile.core.jobs.running import wake
 
 
 @transaction.atomic

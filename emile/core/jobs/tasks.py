@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from emile.celery import app
-from emile.core.jobs import execution, purge, sweeper
+from emile.core.jobs.running import execution
+from emile.core.jobs.upkeep import purge, sweeper
 
 
 @app.task(name="jobs.run_job")

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, ListView
 
-from emile.core.jobs import actions, results
+from emile.core.jobs import actions
 from emile.core.jobs.models import Job
+from emile.core.jobs.running import results
 
 
 class JobList(ListView):

@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from emile.core import parts, typography
+from emile.core.pages import parts, typography
+from emile.core.pages.todo import Line
 from emile.core.templatetags import wording
-from emile.core.todo import Line
 
 register = template.Library()
 for name in ("since", "until", "day", "moment", "euros", "number", "initials", "plural"):
@@ -287,7 +287,7 @@ def calendar_strip(rows: Sequence[Any], days: Sequence[dt.date], label: str = "O
 def chart_with_table(
     svg: SafeString, headers: Sequence[str], rows: Iterable[Sequence], title: str, note: str = "", open: bool = False
 ) -> dict:
-    """A picture of ``emile.core.charts`` and the same figures as a table (unfolded on paper)."""
+    """A picture of ``emile.core.pages.charts`` and the same figures as a table (unfolded on paper)."""
     rows = [[wording.number(value) for value in row] for row in rows]
     return {"svg": svg, "headers": headers, "rows": rows, "title": title, "note": note, "open": open}
 

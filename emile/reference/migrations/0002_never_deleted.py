@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from emile.core.rls import never_deleted
+from emile.core.database.rls import never_deleted
 
 TABLES = (
     "basin",

@@ -15,7 +15,7 @@ from django.views import View
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import RoleRequiredMixin
-from emile.core.one_use import AlreadyDone, OneUseForm, once
+from emile.core.pages.one_use import AlreadyDone, OneUseForm, once
 from emile.reference.enums import State
 from emile.reference.families import BY_SLUG, FAMILIES, Family
 from emile.reference.forms import FilterForm, ReferenceForm

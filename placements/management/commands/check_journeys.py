@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from candidates.models import Journey
-from emile.core.identity import acting_as_system
+from emile.core.database.identity import acting_as_system
 from placements.checks import find_disagreements
 
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from emile.core.rls import USER_ID, policy, protect
+from emile.core.database.rls import USER_ID, policy, protect
 
 MINE = f"requested_by_id = {USER_ID}"
 

@@ -2,7 +2,7 @@
 
 from django.core.management.commands.migrate import Command as DjangoMigrate
 
-from emile.core.roles import ensure_roles
+from emile.core.database.roles import ensure_roles
 
 
 class Command(DjangoMigrate):

@@ -1,0 +1,95 @@
+"""« À faire »: computed from dated facts, never typed again. Each app registers the heaps it knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from emile.core.database import counting
+
+MOST_LINES, ALL_LINES = 3, 100
+"""Of one heap: among the others, and on its own page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing to do. ``waits_for`` says who or what is being waited for, in words."""
+
+    title: str
+    url: str
+    who: str = ""
+    waits_for: str = ""
+    since: date | None = None
+    due: date | None = None
+    detail: str = ""
+    action_label: str = ""
+    action_url: str = ""
+    icon: str = "circle"
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heap:
+    """Things to do of one kind: the most pressing first, and how many in all."""
+
+    slug: str
+    title: str
+    icon: str
+    order: int = 100
+    lines: list[Line] = field(default_factory=list)
+    total: int = 0
+    more_url: str = ""
+
+    @property
+    def figure(self) -> str:
+        return counting.figure(self.total)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title} ({self.figure})"
+
+    @property
+    def rest_url(self) -> str:
+        """Where the lines that are not shown are: a list, or this heap alone."""
+        return self.more_url or f"?tas={self.slug}"
+
+    @property
+    def hidden(self) -> str:
+        """How many are not shown, in words; nothing when all are."""
+        rest = self.total - len(self.lines)
+        return counting.figure(rest) if rest > 0 else ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The whole page, or one heap alone with more of its lines."""
+
+    only: str = ""
+
+    @property
+    def lines(self) -> int:
+        return ALL_LINES if self.only else MOST_LINES
+
+    def wants(self, slug: str) -> bool:
+        return self.only in ("", slug)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    slug: str
+    allowed: Callable[[Any], bool]
+    fetch: Callable[[Any, date, Asked], list[Heap]]
+    """(user, today, asked) → what is to be done, empty heaps left out; three queries at most for all its heaps."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    _sources[source.slug] = source
+
+
+def heaps_for(user: Any, today: date, asked: Asked) -> list[Heap]:
+    sources = (source for source in _sources.values() if source.allowed(user))
+    fetched = [heap for source in sources for heap in source.fetch(user, today, asked)]
+    return sorted((heap for heap in fetched if heap.total and asked.wants(heap.slug)), key=lambda heap: heap.order)
