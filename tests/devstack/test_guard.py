@@ -15,7 +15,7 @@ from emile.tools.devstack.stack.orphans import state_and_name
 SUPERVISE = """
 import os, sys, time
 from emile.tools.devstack.stack.guard import Guard
-from emile.tools.devstack import process
+from emile.tools.devstack.stack import process
 if sys.argv[1] == "guard only":
     process.die_with_parent = lambda number: (lambda: None)
 child = process.Process("x", ["sh", "-c", "trap '' INT; sleep 60 & wait"], os.environ, Guard())

@@ -10,7 +10,7 @@ from emile.tools.devstack.stack import lock
 HOLD_IT = """
 import sys, time
 from pathlib import Path
-from emile.tools.devstack import lock
+from emile.tools.devstack.stack import lock
 held = lock.take(Path(sys.argv[1]), address="http://somewhere")
 print("held", flush=True)
 time.sleep(30)
