@@ -18,7 +18,7 @@ from emile.core.templatetags.wording import day, since, until
 
 
 @dataclass(frozen=True)
-class Button:
+class VerbLink:
     label: str
     url: str
     reasons: list[str]
@@ -30,7 +30,7 @@ class NextAction:
 
     title: str
     words: str
-    button: Button | None
+    button: VerbLink | None
     waits_for: str
     since: date | None = None
 
@@ -94,9 +94,9 @@ def planned_words(planned: date) -> str:
     return f"Prévu {delay}." if delay == "aujourd'hui" else f"Prévu le {day(planned)}, {delay}."
 
 
-def button_for(offer: Offer) -> Button:
+def button_for(offer: Offer) -> VerbLink:
     url = reverse("candidates:verb", args=[offer.journey.reference, slug_of(offer.action)])
-    return Button(label=offer.rule.label, url=url, reasons=offer.reasons)
+    return VerbLink(label=offer.rule.label, url=url, reasons=offer.reasons)
 
 
 def people_of(journey: Journey) -> list[tuple[str, str]]:

@@ -3,61 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from candidates.journey.table import Action
+from candidates.journey.table import TRANSITIONS, Action
 from candidates.models import Journey
 from candidates.steps import MILESTONES, NUMBERS, Step, reached
 from emile.core.pages import parts
+from emile.core.workflow import Button
 from emile.reference.models import Reason
 
-TONES = {
-    Action.SHORTLIST: "success",
-    Action.VALIDATE: "success",
-    Action.SIGN_CONTRACT: "success",
-    Action.MOVE_IN: "accent",
-    Action.EXIT_TO_MAINSTREAM: "accent",
-    Action.DECLINE: "danger",
-    Action.LEAVE: "danger",
-    Action.RECORD_NO_SHOW: "warning",
-    Action.CANCEL_STAY: "warning",
-    Action.ASK_COMPLEMENTS: "warning",
-    Action.REFUSE_DWELLING: "warning",
-    Action.PUT_ON_WAITING_LIST: "warning",
-}
-ICONS = {
-    Action.OPEN: "folder-plus",
-    Action.SUBMIT: "send",
-    Action.ASK_COMPLEMENTS: "message-circle-question-mark",
-    Action.ANSWER_COMPLEMENTS: "send",
-    Action.WELCOME: "plane-landing",
-    Action.PRESENT: "presentation",
-    Action.SHORTLIST: "circle-check",
-    Action.PUT_ON_WAITING_LIST: "hourglass",
-    Action.DECLINE: "circle-x",
-    Action.RECONSIDER: "rotate-ccw",
-    Action.CONTACT_EMPLOYER: "phone",
-    Action.FOLLOW_CONTACT: "phone",
-    Action.HOLD_MEETING: "messages-square",
-    Action.PLAN_STAY: "calendar-plus",
-    Action.CANCEL_STAY: "calendar-x",
-    Action.RECORD_NO_SHOW: "calendar-x",
-    Action.ARRIVE: "train-front",
-    Action.END_STAY: "calendar-check",
-    Action.WAIVE_IMMERSION: "calendar-minus",
-    Action.GIVE_HOUSEHOLD_AGREEMENT: "mail-check",
-    Action.GIVE_SERVICE_AGREEMENT: "mail-check",
-    Action.VALIDATE: "handshake",
-    Action.RESUME_PROJECT: "rotate-ccw",
-    Action.SIGN_CONTRACT: "file-pen-line",
-    Action.OFFER_DWELLING: "key-round",
-    Action.REFUSE_DWELLING: "circle-x",
-    Action.SIGN_LEASE: "key-round",
-    Action.MOVE_IN: "house",
-    Action.RECORD_ACT: "notebook-pen",
-    Action.START_SUPPORT: "footprints",
-    Action.ASSIGN: "user-check",
-    Action.EXIT_TO_MAINSTREAM: "star",
-    Action.LEAVE: "log-out",
-}
+OPENED = Button("Ouvrir le dossier", icon="folder-plus")
+"""Not a transition: a file is opened before it has a step to leave."""
 PLAIN_NAMES: dict[int, str] = {
     1: "Diagnostic",
     2: "Transmise",
@@ -106,6 +60,10 @@ def events_of(journey: Journey) -> list[Past]:
     return journey._events
 
 
+def button_of(action: str) -> Button:
+    return OPENED if action == Action.OPEN else TRANSITIONS[Action(action)].button
+
+
 def happened(journey: Journey, action: Action) -> bool:
     return any(event.action == action for event in events_of(journey))
 
@@ -122,8 +80,8 @@ def timeline_of(journey: Journey, most: int | None = None) -> list[parts.Event]:
             who=" ".join(filter(None, [event.first_name, event.last_name])),
             # the reason from the list, then the sentence somebody wrote
             note="\n".join(filter(None, [reasons.get(event.reason), event.note])),
-            icon=ICONS.get(event.action, "circle"),
-            tone=TONES.get(event.action, "neutral"),
+            icon=button_of(event.action).icon,
+            tone=button_of(event.action).tone,
         )
         for event in events
     ]

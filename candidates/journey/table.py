@@ -9,7 +9,7 @@ from django.db import models
 
 from candidates.steps import BEFORE_MOVE_IN, CLOSED, IN_ORIGIN, SETTLED_OR_AFTER, Step
 from emile.accounts.enums import Role
-from emile.core.workflow import Transition
+from emile.core.workflow import Button, Transition
 
 
 class Action(models.TextChoices):
@@ -65,7 +65,7 @@ NOBODY: frozenset[Role] = frozenset()
 TRANSITIONS: dict[Action, Transition] = {
     # --- in the place of origin -------------------------------------------------------------------------------
     Action.SUBMIT: Transition(
-        label="Transmettre la candidature",
+        button=Button("Transmettre la candidature", slug="transmettre-la-candidature", icon="send"),
         sources=frozenset({Step.DIAGNOSIS}),
         to=Step.SUBMITTED,
         roles=ORIGIN,
@@ -74,13 +74,15 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.ASK_COMPLEMENTS: Transition(
-        label="Demander un complément",
+        button=Button(
+            "Demander un complément", slug="demander-un-complement", icon="message-circle-question-mark", tone="warning"
+        ),
         sources=frozenset({Step.SUBMITTED, Step.TO_COMPLETE}),
         to=Step.TO_COMPLETE,
         roles=REFERENT,
     ),
     Action.ANSWER_COMPLEMENTS: Transition(
-        label="Renvoyer la candidature complétée",
+        button=Button("Renvoyer la candidature complétée", slug="renvoyer-la-candidature-completee", icon="send"),
         sources=frozenset({Step.TO_COMPLETE}),
         to=Step.SUBMITTED,
         roles=ORIGIN,
@@ -88,7 +90,7 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.PRESENT: Transition(
-        label="Présenter au territoire",
+        button=Button("Présenter au territoire", slug="presenter-au-territoire", icon="presentation"),
         sources=frozenset({Step.SUBMITTED}),
         to=Step.PRESENTED,
         roles=REFERENT,
@@ -97,7 +99,7 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.WELCOME: Transition(
-        label="Accueillir la famille",
+        button=Button("Accueillir la famille", slug="accueillir-la-famille", icon="plane-landing"),
         sources=frozenset(),
         shortcuts={Step.DIAGNOSIS: "direct_arrival"},
         to=Step.SHORTLISTED,
@@ -107,20 +109,20 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     # --- the decision -----------------------------------------------------------------------------------------
     Action.SHORTLIST: Transition(
-        label="Retenir la candidature",
+        button=Button("Retenir la candidature", slug="retenir-la-candidature", icon="circle-check", tone="success"),
         sources=frozenset({Step.PRESENTED, Step.WAITING}),
         to=Step.SHORTLISTED,
         roles=HEAD,
         main=True,
     ),
     Action.PUT_ON_WAITING_LIST: Transition(
-        label="Mettre en liste d'attente",
+        button=Button("Mettre en liste d'attente", slug="mettre-en-liste-d-attente", icon="hourglass", tone="warning"),
         sources=frozenset({Step.PRESENTED}),
         to=Step.WAITING,
         roles=HEAD,
     ),
     Action.DECLINE: Transition(
-        label="Ne pas retenir",
+        button=Button("Ne pas retenir", slug="ne-pas-retenir", icon="circle-x", tone="danger"),
         sources=frozenset({Step.PRESENTED, Step.WAITING}),
         to=Step.DECLINED,
         roles=HEAD,
@@ -128,7 +130,7 @@ TRANSITIONS: dict[Action, Transition] = {
         dangerous=True,
     ),
     Action.RECONSIDER: Transition(
-        label="Réexaminer la candidature",
+        button=Button("Réexaminer la candidature", slug="reexaminer-la-candidature", icon="rotate-ccw"),
         sources=frozenset({Step.DECLINED}),
         to=Step.PRESENTED,
         roles=REFERENT | HEAD,
@@ -137,45 +139,51 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     # --- the project ------------------------------------------------------------------------------------------
     Action.CONTACT_EMPLOYER: Transition(
-        label="Noter un contact avec un employeur",
+        button=Button("Noter un contact avec un employeur", slug="noter-un-contact-avec-un-employeur", icon="phone"),
         sources=frozenset({Step.SHORTLISTED}),
         to=Step.JOB_SEARCH,
         roles=LOCAL,
         main=True,
     ),
     Action.FOLLOW_CONTACT: Transition(
-        label="Noter un autre contact avec un employeur",
+        button=Button(
+            "Noter un autre contact avec un employeur", slug="noter-un-autre-contact-avec-un-employeur", icon="phone"
+        ),
         sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION, Step.VALIDATED}),
         roles=LOCAL,
     ),
     Action.HOLD_MEETING: Transition(
-        label="Enregistrer l'entretien et le projet",
+        button=Button(
+            "Enregistrer l'entretien et le projet", slug="enregistrer-l-entretien-et-le-projet", icon="messages-square"
+        ),
         sources=frozenset({Step.JOB_SEARCH}),
         to=Step.PROJECT,
         roles=HEAD,
         main=True,
     ),
     Action.PLAN_STAY: Transition(
-        label="Prévoir un séjour d'immersion",
+        button=Button("Prévoir un séjour d'immersion", slug="prevoir-un-sejour-d-immersion", icon="calendar-plus"),
         sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL | REFERENT,
         needs=("no_stay_under_way", "stay_did_not_count", "no_waiver_yet"),
         main=True,
     ),
     Action.CANCEL_STAY: Transition(
-        label="Annuler le séjour",
+        button=Button("Annuler le séjour", slug="annuler-le-sejour", icon="calendar-x", tone="warning"),
         sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL | REFERENT,
         needs=("stay_planned",),
     ),
     Action.RECORD_NO_SHOW: Transition(
-        label="La famille n'est pas venue",
+        button=Button(
+            "La famille n'est pas venue", slug="la-famille-n-est-pas-venue", icon="calendar-x", tone="warning"
+        ),
         sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL,
         needs=("stay_planned",),
     ),
     Action.ARRIVE: Transition(
-        label="Constater l'arrivée",
+        button=Button("Constater l'arrivée", slug="constater-l-arrivee", icon="train-front"),
         sources=frozenset({Step.PROJECT, Step.IMMERSION}),
         to=Step.IMMERSION,
         roles=LOCAL,
@@ -183,42 +191,44 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.END_STAY: Transition(
-        label="Terminer le séjour et faire le bilan",
+        button=Button(
+            "Terminer le séjour et faire le bilan", slug="terminer-le-sejour-et-faire-le-bilan", icon="calendar-check"
+        ),
         sources=frozenset({Step.IMMERSION}),
         roles=LOCAL,
         needs=("stay_under_way",),
         main=True,
     ),
     Action.WAIVE_IMMERSION: Transition(
-        label="Dispenser d'immersion",
+        button=Button("Dispenser d'immersion", slug="dispenser-d-immersion", icon="calendar-minus"),
         sources=frozenset({Step.PROJECT, Step.IMMERSION}),
         to=Step.IMMERSION,
         roles=HEAD,
         needs=("no_stay_under_way", "no_waiver_yet", "stay_did_not_count"),
     ),
     Action.GIVE_HOUSEHOLD_AGREEMENT: Transition(
-        label="Enregistrer la réponse du ménage",
+        button=Button("Enregistrer la réponse du ménage", slug="enregistrer-la-reponse-du-menage", icon="mail-check"),
         sources=frozenset({Step.IMMERSION}),
         roles=frozenset({Role.PRESCRIBER, Role.REFERENT, Role.CASEWORKER}),
         needs=("immersion_done_or_waived", "household_has_not_answered"),
         main=True,
     ),
     Action.GIVE_SERVICE_AGREEMENT: Transition(
-        label="Donner la réponse du service",
+        button=Button("Donner la réponse du service", slug="donner-la-reponse-du-service", icon="mail-check"),
         sources=frozenset({Step.IMMERSION}),
         roles=HEAD,
         needs=("immersion_done_or_waived", "service_has_not_answered"),
         main=True,
     ),
     Action.VALIDATE: Transition(
-        label="Valider le projet",
+        button=Button("Valider le projet", icon="handshake", tone="success"),
         sources=frozenset({Step.IMMERSION}),
         to=Step.VALIDATED,
         roles=NOBODY,
         needs=("both_agree",),
     ),
     Action.RESUME_PROJECT: Transition(
-        label="Reprendre le projet",
+        button=Button("Reprendre le projet", slug="reprendre-le-projet", icon="rotate-ccw"),
         sources=frozenset({Step.IMMERSION}),
         to=Step.PROJECT,
         roles=HEAD,
@@ -227,7 +237,9 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     # --- the installation -------------------------------------------------------------------------------------
     Action.SIGN_CONTRACT: Transition(
-        label="Enregistrer le contrat signé",
+        button=Button(
+            "Enregistrer le contrat signé", slug="enregistrer-le-contrat-signe", icon="file-pen-line", tone="success"
+        ),
         sources=frozenset({Step.VALIDATED}),
         to=Step.CONTRACTED,
         roles=LOCAL,
@@ -235,7 +247,7 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.OFFER_DWELLING: Transition(
-        label="Proposer un logement",
+        button=Button("Proposer un logement", slug="proposer-un-logement", icon="key-round"),
         sources=frozenset({Step.VALIDATED, Step.CONTRACTED}),
         shortcuts={Step.SHORTLISTED: "housing_first"},
         roles=LOCAL,
@@ -243,14 +255,16 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.REFUSE_DWELLING: Transition(
-        label="Le ménage refuse le logement",
+        button=Button(
+            "Le ménage refuse le logement", slug="le-menage-refuse-le-logement", icon="circle-x", tone="warning"
+        ),
         sources=frozenset({Step.VALIDATED, Step.CONTRACTED}),
         shortcuts={Step.SHORTLISTED: "housing_first"},
         roles=LOCAL,
         needs=("dwelling_offered",),
     ),
     Action.SIGN_LEASE: Transition(
-        label="Enregistrer le bail signé",
+        button=Button("Enregistrer le bail signé", slug="enregistrer-le-bail-signe", icon="key-round"),
         sources=frozenset({Step.CONTRACTED}),
         shortcuts={Step.SHORTLISTED: "housing_first"},
         roles=LOCAL,
@@ -258,7 +272,7 @@ TRANSITIONS: dict[Action, Transition] = {
         main=True,
     ),
     Action.MOVE_IN: Transition(
-        label="Constater l'emménagement",
+        button=Button("Constater l'emménagement", slug="constater-l-emmenagement", icon="house", tone="accent"),
         sources=frozenset({Step.CONTRACTED}),
         shortcuts={Step.SHORTLISTED: "housing_first"},
         to=Step.SETTLED,
@@ -268,32 +282,39 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     # --- support and exits ------------------------------------------------------------------------------------
     Action.RECORD_ACT: Transition(
-        label="Noter un acte d'accompagnement",
+        button=Button("Noter un acte d'accompagnement", slug="noter-un-acte-d-accompagnement", icon="notebook-pen"),
         sources=frozenset({Step.SETTLED, Step.SUPPORT}) | (BEFORE_MOVE_IN - IN_ORIGIN),
         roles=LOCAL,
         main=True,
     ),
     Action.START_SUPPORT: Transition(
-        label="Commencer l'accompagnement",
+        button=Button("Commencer l'accompagnement", icon="footprints"),
         sources=frozenset({Step.SETTLED}),
         to=Step.SUPPORT,
         roles=NOBODY,
         needs=("act_since_move_in",),
     ),
     Action.ASSIGN: Transition(
-        label="Confier à un·e chargé·e d'accompagnement",
+        button=Button(
+            "Confier à un·e chargé·e d'accompagnement", slug="confier-a-un-charge-d-accompagnement", icon="user-check"
+        ),
         sources=frozenset(Step) - CLOSED - IN_ORIGIN,
         roles=HEAD,
     ),
     Action.EXIT_TO_MAINSTREAM: Transition(
-        label="Constater la sortie vers le droit commun",
+        button=Button(
+            "Constater la sortie vers le droit commun",
+            slug="constater-la-sortie-vers-le-droit-commun",
+            icon="star",
+            tone="accent",
+        ),
         sources=frozenset({Step.SUPPORT}),
         to=Step.MAINSTREAM,
         roles=LOCAL,
         asks="L'accompagnement s'arrête ; le dossier reste lisible.",
     ),
     Action.LEAVE: Transition(
-        label="Interrompre le parcours",
+        button=Button("Interrompre le parcours", slug="interrompre-le-parcours", icon="log-out", tone="danger"),
         sources=BEFORE_MOVE_IN | (SETTLED_OR_AFTER - CLOSED),
         to=Step.LEFT,
         roles=EVERYONE,

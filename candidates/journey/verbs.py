@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.text import slugify
-
 from candidates.journey import first_half, forms
 from candidates.journey.table import TRANSITIONS, Action
 
@@ -25,12 +23,15 @@ _verbs: dict[str, Verb] = {}
 
 
 def slug_of(action: Action) -> str:
-    """The French words of the address, from the words of the button."""
-    return slugify(TRANSITIONS[action].label.replace("·e", "").replace("'", " "))
+    """The French words of the address, as ``table.py`` writes them."""
+    return TRANSITIONS[action].button.slug
 
 
 def register(action: Action, form: type[forms.VerbForm], perform: Callable) -> None:
+    """:raises ValueError: the verb has no address, or shares it with another."""
     verb = Verb(action=action, form=form, perform=perform)
+    if not verb.slug or verb.slug in _verbs:
+        raise ValueError(f"{action!r} needs an address of its own: {verb.slug!r}")
     _verbs[verb.slug] = verb
 
 

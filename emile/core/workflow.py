@@ -32,10 +32,21 @@ class NotAllowed(WorkflowError):
     """This person has no such verb on this row."""
 
 
+@dataclass(frozen=True)
+class Button:
+    """How people meet a verb: on its button, at its address, and in the history of a row."""
+
+    label: str
+    """An infinitive."""
+    slug: str = ""
+    """The words of its address, which stay when the label is written anew; empty: no page leads to it."""
+    icon: str = "circle"
+    tone: str = "neutral"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    label: str
-    """What the button says, an infinitive."""
+    button: Button
     sources: frozenset
     to: Any = None
     """The step after; ``None``: the verb records a fact and the step stays."""
@@ -50,6 +61,10 @@ class Transition:
     """The expected way forward, shown as the primary button."""
     dangerous: bool = False
     """It ends something for somebody: its button says so."""
+
+    @property
+    def label(self) -> str:
+        return self.button.label
 
     def starts_from(self, row: "Stateful") -> bool:
         if row.step in self.sources:

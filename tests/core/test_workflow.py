@@ -5,13 +5,22 @@ from dataclasses import dataclass, field
 import pytest
 
 from emile.core import workflow
-from emile.core.workflow import GuardRefused, Move, Transition, WorkflowError, WrongStep, check_needs, check_step
+from emile.core.workflow import (
+    Button,
+    GuardRefused,
+    Move,
+    Transition,
+    WorkflowError,
+    WrongStep,
+    check_needs,
+    check_step,
+)
 
 TABLE = {
-    "ask": Transition(label="Demander l'accord", sources=frozenset({"draft", "back"}), to="asked"),
-    "note": Transition(label="Noter un appel", sources=frozenset({"asked"})),
+    "ask": Transition(button=Button("Demander l'accord"), sources=frozenset({"draft", "back"}), to="asked"),
+    "note": Transition(button=Button("Noter un appel"), sources=frozenset({"asked"})),
     "skip": Transition(
-        label="Passer outre",
+        button=Button("Passer outre"),
         sources=frozenset({"asked"}),
         to="done",
         shortcuts={"draft": "is_urgent", "closed": "is_reopened"},
@@ -86,7 +95,7 @@ def test_a_wrong_step_is_told_in_a_sentence():
 
 
 def rule(*needs: str) -> dict[str, Transition]:
-    return {"ask": Transition(label="Demander", sources=frozenset({"draft"}), needs=needs)}
+    return {"ask": Transition(button=Button("Demander"), sources=frozenset({"draft"}), needs=needs)}
 
 
 def test_what_is_missing_is_said_in_the_order_of_the_table(guards):
@@ -137,3 +146,6 @@ def test_an_action_asks_nothing_of_anybody_unless_the_table_says_so():
         None, frozenset(), (), "", False, False,
     )  # fmt: skip
     assert plain.shortcuts == {}
+    assert (plain.label, plain.button.slug, plain.button.icon, plain.button.tone) == (
+        "Noter un appel", "", "circle", "neutral",
+    )  # fmt: skip
