@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -8,6 +8,9 @@ from candidates.enums import Audience, ComplementState
 from candidates.steps import CLOSED
 from emile.accounts.enums import Role
 from emile.accounts.scope import Scope
+
+if TYPE_CHECKING:
+    from candidates.models import Consent
 
 
 def reach(scope: Scope, prefix: str = "") -> Q:
@@ -156,9 +159,9 @@ class MemberQuerySet(HouseholdChildQuerySet):
 
 
 class ConsentQuerySet(HouseholdChildQuerySet):
-    def newest_first(self) -> Self:
+    def latest_answer(self) -> "Consent | None":
         """What counts is the answer recorded last, whatever day it was given on."""
-        return self.order_by("-recorded_at", "-pk")
+        return self.order_by("-recorded_at", "-pk").first()
 
 
 class DocumentQuerySet(HouseholdChildQuerySet):

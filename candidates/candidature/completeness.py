@@ -83,7 +83,7 @@ def _missing_about_wish(journey: Journey) -> list[MissingPoint]:
         points.append(MissingPoint(Topic.WISH, "les raisons du projet"))
     if not journey.wishes.exists():
         points.append(MissingPoint(Topic.WISH, "un territoire souhaité"))
-    consent = journey.household.consents.newest_first().first()
+    consent = journey.household.consents.latest_answer()
     if consent is None or not consent.given:
         points.append(MissingPoint(Topic.WISH, "l'accord du ménage"))
     return points

@@ -29,7 +29,7 @@ def applicant_known(journey: Journey) -> str | None:
 
 @guard("household_consented")
 def household_consented(journey: Journey) -> str | None:
-    latest = journey.household.consents.newest_first().first()
+    latest = journey.household.consents.latest_answer()
     if latest is not None and latest.given:
         return None
     return "L'accord de la famille sur l'usage de ses informations n'est pas enregistré."

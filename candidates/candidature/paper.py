@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
+from candidates.candidature import facts
 from candidates.candidature.reading import members_of
 from candidates.candidature.recap import debt_words
 from candidates.enums import Link, TradeUse
 from candidates.models import Journey, Member
 from emile.core.templatetags import wording
 
-LONGEST = {
-    "summary": 800,
-    "strengths": 330,
-    "obstacles": 330,
-    "reasons": 480,
-    "other": 240,
-    "cell": 105,
-}
+CELL = 105
+"""The longest in a cell of a table, in characters."""
 MOST_PEOPLE, MOST_ADULTS, MOST_CHILDREN = 8, 4, 6
 SMALL = 4
 """Up to so many people everything about them stands on the first page, and the project on the second; a larger family
@@ -47,10 +44,10 @@ class Worker:
     mobility: str
 
 
-def room_for(members: int) -> dict[str, int]:
-    """The longest each text may be, in characters, so that two pages are enough."""
+def room_for(most: int, members: int) -> int:
+    """The longest a text may be, in characters, so that two pages are enough."""
     share = 1.0 if members <= SMALL else 0.62 if members <= 7 else 0.42
-    return {name: int(most * share) if name != "cell" else most for name, most in LONGEST.items()}
+    return int(most * share)
 
 
 def shorten(text: str, most: int) -> str:
@@ -67,7 +64,7 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
     household = journey.household
     members = list(members_of(user, journey))
     members.sort(key=lambda member: (list(Link).index(Link(member.link)), member.birth_date or today))
-    room = room_for(len(members))
+    size = len(members)
     adults = [member for member in members if member.link != Link.CHILD]
     children = [member for member in members if member.link == Link.CHILD]
     return {
@@ -81,12 +78,14 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
         "more_children": max(len(children) - MOST_CHILDREN, 0),
         "more_people": max(len(members) - MOST_PEOPLE, 0),
         "total_income": total_income(members),
-        "housing": housing_facts(journey, user, room),
+        "reach": lines(facts.HOUSEHOLD, household, size),
+        "housing": housing_facts(journey, user, size),
         "work": [worker(adult) for adult in adults[:MOST_ADULTS]],
         "children": [(child.first_name, child_words(child, today)) for child in children[:MOST_CHILDREN]],
         "health": health_words(members),
-        "wish": wish_facts(journey, user, room),
-        "diagnosis": diagnosis_facts(journey, room),
+        "wish": wish_facts(journey, user, size),
+        "diagnosis": lines(facts.DIAGNOSIS, journey.diagnosis, size),
+        "titles": {"project": facts.PROJECT.title, "diagnosis": facts.DIAGNOSIS.title, "consent": facts.CONSENT},
         "consent": consent_words(household, user),
         "documents": document_words(household, user),
     }
@@ -132,29 +131,20 @@ def total_income(members: list[Member]) -> str:
     return wording.euros(sum((row.amount for member in members for row in member.incomes.all()), start=0))
 
 
-def housing_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
-    household, housing = journey.household, getattr(journey.household, "housing", None)
+def lines(section: facts.Section, row: Model | None, size: int) -> list[tuple[str, str]]:
+    """``size``: how many people share the two pages."""
+    return [(said.label, shorten(said.words, room_for(said.fact.paper, size))) for said in section.paper_of(row)]
+
+
+def housing_facts(journey: Journey, user, size: int) -> list[tuple[str, str]]:
+    household = journey.household
     debts = [f"{row.get_kind_display()} {debt_words(row)}" for row in household.debts.visible_to(user).order_by("pk")]
     requests = household.social_housing_requests.visible_to(user).select_related("department").order_by("pk")
-    facts = [
-        ("Logement actuel", housing_words(housing)),
-        ("Commune", str(household.commune or "")),
-        ("Demande de logement social", " ; ".join(f"{row.number}, {row.department}" for row in requests)),
-        ("Dettes", shorten(" ; ".join(debts), room["other"]) or "aucune inscrite"),
+    return [
+        *lines(facts.HOUSING, getattr(household, "housing", None), size),
+        (facts.REQUESTS, " ; ".join(f"{row.number}, {row.department}" for row in requests)),
+        (facts.DEBTS, shorten(" ; ".join(debts), room_for(facts.A_LINE, size)) or "aucune inscrite"),
     ]
-    if housing and housing.over_indebtedness:
-        facts.append(("Surendettement", housing.get_over_indebtedness_display()))
-    if housing and housing.reference_income is not None:
-        facts.append(("Revenu fiscal N-2", wording.euros(housing.reference_income)))
-    return facts
-
-
-def housing_words(housing) -> str:
-    if housing is None or not housing.kind:
-        return ""
-    since = f", depuis le {wording.day(housing.since)}" if housing.since else ""
-    dalo = ", reconnu DALO" if housing.dalo else ""
-    return f"{housing.get_kind_display()}{since}{dalo}"
 
 
 def worker(adult: Member) -> Worker:
@@ -162,25 +152,21 @@ def worker(adult: Member) -> Worker:
     trades = {"wanted": trade_words(adult, TradeUse.WANTED), "practised": trade_words(adult, TradeUse.PRACTISED)}
     if work is None:
         return Worker(adult.first_name, "", **trades, french="", mobility="")
-    situation = [work.get_situation_display() if work.situation else "", words_of(work, "hours_possible").lower()]
     french = [
         f"oral {work.get_french_spoken_display()}" if work.french_spoken else "",
         f"écrit {work.get_french_written_display()}" if work.french_written else "",
     ]
-    moving = [words_of(work, "mobility"), words_of(work, "licences"), words_of(work, "certificates")]
     return Worker(
         adult.first_name,
-        shorten(" ; ".join(filter(None, situation)), LONGEST["cell"]),
+        cell(facts.words_of(work, "situation"), facts.words_of(work, "hours_possible").lower()),
         **trades,
         french=", ".join(filter(None, french)),
-        mobility=shorten(" ; ".join(filter(None, moving)), LONGEST["cell"]),
+        mobility=cell(*(facts.words_of(work, name) for name in ("mobility", "licences", "certificates"))),
     )
 
 
-def words_of(row, name: str) -> str:
-    """The labels of an array of codes."""
-    labels = dict(row._meta.get_field(name).base_field.choices)
-    return ", ".join(str(labels.get(code, code)) for code in getattr(row, name))
+def cell(*words: str) -> str:
+    return shorten(" ; ".join(filter(None, words)), CELL)
 
 
 def trade_words(adult: Member, use: TradeUse) -> str:
@@ -189,7 +175,7 @@ def trade_words(adult: Member, use: TradeUse) -> str:
         for row in adult.trades.all()
         if row.use == use
     ]
-    return shorten(", ".join(found), LONGEST["cell"])
+    return shorten(", ".join(found), CELL)
 
 
 def child_words(child: Member, today: date) -> str:
@@ -210,38 +196,20 @@ def health_words(members: list[Member]) -> str:
     """What must be near, for the family as a whole: the paper does not say who."""
     needs = [member.health for member in members if hasattr(member, "health")]
     services = sorted(
-        {service for need in needs for service in words_of(need, "nearby_services").split(", ") if service}
+        {service for need in needs for service in facts.words_of(need, "nearby_services").split(", ") if service}
     )
     if any(need.accessible_flat for need in needs):
         services.append("logement accessible")
     return ", ".join(services)
 
 
-def wish_facts(journey: Journey, user, room: dict[str, int]) -> list[tuple[str, str]]:
-    wish = journey.candidature
-    territories = journey.wishes.visible_to(user).select_related("territory")
-    return [
-        ("Territoires, dans l'ordre", ", ".join(str(row.territory) for row in territories)),
-        ("Raisons", shorten(wish.reasons, room["reasons"])),
-        ("Attaches", shorten(wish.ties, room["other"])),
-        ("Ce qui pourrait retenir", shorten(wish.obstacles, room["other"])),
-        ("Loisirs", shorten(wish.leisure, room["other"])),
-        ("Départ possible", wording.day(wish.ready_on)),
-    ]
-
-
-def diagnosis_facts(journey: Journey, room: dict[str, int]) -> list[tuple[str, str]]:
-    found = journey.diagnosis
-    return [
-        ("Date", wording.day(found.made_on)),
-        ("Situation", shorten(found.summary, room["summary"])),
-        ("Atouts", shorten(found.strengths, room["strengths"])),
-        ("Freins à lever", shorten(found.obstacles, room["obstacles"])),
-    ]
+def wish_facts(journey: Journey, user, size: int) -> list[tuple[str, str]]:
+    wishes = journey.wishes.visible_to(user).select_related("territory")
+    return [*lines(facts.PROJECT, journey.candidature, size), facts.wished(wishes)]
 
 
 def consent_words(household, user) -> str:
-    latest = household.consents.visible_to(user).newest_first().first()
+    latest = household.consents.visible_to(user).latest_answer()
     if latest is None:
         return "pas encore enregistré"
     given = "donné" if latest.given else "refusé ou retiré"

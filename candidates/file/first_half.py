@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from candidates.candidature import facts
 from candidates.file.panels import Panel, register
 from candidates.journey.events import happened, timeline_of
 from candidates.journey.table import Action
 from candidates.models import Journey, Member
-from emile.core.templatetags import wording
 
 
 def summary(journey: Journey, user, today: date) -> dict:
@@ -51,24 +51,14 @@ def papers_warning(member: Member, today: date) -> str:
 
 def diagnosis(journey: Journey, user, today: date) -> dict:
     housing = getattr(journey.household, "housing", None)
-    wishes = journey.wishes.values_list("territory__name", flat=True)
-    found, wish = journey.diagnosis, journey.candidature
+    wishes = journey.wishes.select_related("territory")
     return {
-        "diagnosis_facts": [
-            ("Date", wording.day(found.made_on) if found.made_on else ""),
-            ("Logement actuel", housing.get_kind_display() if housing and housing.kind else ""),
-            ("Situation", found.summary),
-            ("Atouts", found.strengths),
-            ("Freins à lever", found.obstacles),
-        ],
-        "candidature_facts": [
-            ("Territoires souhaités", ", ".join(wishes)),
-            ("Raisons", wish.reasons),
-            ("Attaches", wish.ties),
-            ("Ce qui pourrait retenir", wish.obstacles),
-            ("Loisirs", wish.leisure),
-            ("Départ possible", wording.day(wish.ready_on) if wish.ready_on else ""),
-        ],
+        "diagnosis": facts.DIAGNOSIS,
+        "diagnosis_facts": facts.DIAGNOSIS.panel_of(journey.diagnosis),
+        "housing": facts.HOUSING,
+        "housing_facts": facts.HOUSING.panel_of(housing),
+        "project": facts.PROJECT,
+        "project_facts": [*facts.PROJECT.panel_of(journey.candidature), facts.wished(wishes)],
     }
 
 

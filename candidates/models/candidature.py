@@ -14,7 +14,7 @@ class Diagnosis(models.Model):
 
     journey = models.OneToOneField(Journey, on_delete=models.PROTECT, related_name="diagnosis")
     made_on = models.DateField("date du diagnostic", null=True, blank=True)
-    summary = models.TextField("situation en quelques lignes", max_length=4000, blank=True)
+    summary = models.TextField("la situation en quelques lignes", max_length=4000, blank=True)
     strengths = models.TextField("atouts", max_length=2000, blank=True)
     obstacles = models.TextField("freins à lever", max_length=2000, blank=True)
 
@@ -28,11 +28,11 @@ class Candidature(models.Model):
     """What Paris submits: the wish, and what was agreed about it."""
 
     journey = models.OneToOneField(Journey, on_delete=models.PROTECT, related_name="candidature")
-    reasons = models.TextField("raisons du projet", max_length=2000, blank=True)
+    reasons = models.TextField("pourquoi partir", max_length=2000, blank=True)
     ties = models.TextField("attaches (famille, amis, déjà venu)", max_length=1000, blank=True)
     obstacles = models.TextField("ce qui pourrait retenir", max_length=1000, blank=True)
     leisure = models.TextField("ce que la famille aime faire", max_length=1000, blank=True)
-    ready_on = models.DateField("prêt·e à partir à partir du", null=True, blank=True)
+    ready_on = models.DateField("départ possible à partir du", null=True, blank=True)
     saved_at = models.DateTimeField(auto_now=True)
 
     objects = JourneyChildQuerySet.as_manager()

@@ -59,7 +59,7 @@ class Member(models.Model):
     visiting = models.BooleanField(
         "vit ailleurs, avec droit de visite",
         default=False,
-        help_text="Compte pour la taille du logement (CCH, art. L. 442-3-1).",
+        help_text="Un enfant accueilli par moments compte pour la taille du logement (CCH, art. L. 442-3-1).",
     )
     left_household_on = models.DateField("a quitté le ménage le", null=True, blank=True)
     search_name = models.GeneratedField(

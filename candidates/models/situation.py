@@ -20,7 +20,7 @@ class HousingSituation(models.Model):
     dalo = models.BooleanField("reconnu DALO", null=True, blank=True)
     dalo_on = models.DateField("date de la décision DALO", null=True, blank=True)
     reference_income = models.DecimalField(
-        "revenu fiscal de référence N-2 (€)", max_digits=9, decimal_places=2, null=True, blank=True
+        "revenu fiscal de référence N-2", max_digits=9, decimal_places=2, null=True, blank=True, help_text="En euros."
     )
     over_indebtedness = models.CharField("surendettement", max_length=12, choices=enums.OverIndebtedness, blank=True)
 
@@ -187,7 +187,7 @@ class HealthNeeds(models.Model):
         models.CharField(max_length=10, choices=enums.NearbyService),
         default=list,
         blank=True,
-        verbose_name="services nécessaires à proximité",
+        verbose_name="à proximité du logement",
     )
     accessible_flat = models.BooleanField("logement accessible nécessaire", default=False)
 
@@ -204,9 +204,13 @@ class Schooling(models.Model):
     level = models.CharField("scolarité", max_length=10, choices=enums.SchoolLevel, blank=True)
     childcare_used = models.CharField("mode de garde actuel", max_length=12, choices=enums.Childcare, blank=True)
     childcare_needed = models.CharField("mode de garde nécessaire", max_length=12, choices=enums.Childcare, blank=True)
-    unusual_hours = models.BooleanField("garde en horaires atypiques", default=False)
+    unusual_hours = models.BooleanField("besoin de garde tôt le matin, le soir ou la nuit", default=False)
     parental_consent = models.CharField(
-        "accord parental au déménagement", max_length=12, choices=enums.ParentalConsent, blank=True
+        "accord parental au déménagement",
+        max_length=12,
+        choices=enums.ParentalConsent,
+        blank=True,
+        help_text="Exigé avant l'emménagement.",
     )
 
     objects = HouseholdChildQuerySet.through("member__household")

@@ -2,38 +2,30 @@
 
 from collections.abc import Sequence
 
-from candidates.candidature.forms.fields import several, yes_no
+from candidates.candidature import facts
+from candidates.candidature.forms.fields import fields_of
 from candidates.candidature.forms.pages import TopicPage
 from candidates.candidature.forms.sections import SectionForm
-from candidates.enums import NearbyService, Topic
+from candidates.enums import Topic
 from candidates.models import HealthNeeds, Schooling
 
 
 class SchoolingForm(SectionForm):
-    title = "Scolarité et garde"
-    icon = "backpack"
-    rows = (("level", "parental_consent"), ("childcare_used", "childcare_needed"), "unusual_hours")
+    section = facts.SCHOOLING
 
     class Meta:
         model = Schooling
-        fields = ["level", "parental_consent", "childcare_used", "childcare_needed", "unusual_hours"]
-        labels = {"unusual_hours": "Besoin de garde tôt le matin, le soir ou la nuit"}
-        help_texts = {"parental_consent": "Exigé avant l'emménagement."}
+        fields = facts.SCHOOLING.names
+        formfield_callback = fields_of(facts.SCHOOLING)
 
 
 class HealthForm(SectionForm):
-    title = "Santé, l'essentiel"
-    icon = "heart-pulse"
-    rows = (("rights_open", "has_doctor"), "nearby_services", "accessible_flat")
-
-    rights_open = yes_no("Droits santé ouverts")
-    has_doctor = yes_no("Médecin traitant")
-    nearby_services = several("À proximité du logement", NearbyService.choices)
+    section = facts.HEALTH
 
     class Meta:
         model = HealthNeeds
-        fields = ["rights_open", "has_doctor", "nearby_services", "accessible_flat"]
-        labels = {"accessible_flat": "Logement accessible nécessaire"}
+        fields = facts.HEALTH.names
+        formfield_callback = fields_of(facts.HEALTH)
 
 
 class FamilyPage(TopicPage):

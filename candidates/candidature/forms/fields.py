@@ -1,12 +1,18 @@
 """Fields shared by the pages of the candidature: yes/no/unknown, several codes, languages, days already past."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.utils import timezone
 
+from candidates.candidature.facts import Section, label_of
 from emile.core.pages.forms import SaneDateField
+from emile.reference.fields import CommuneField
+from emile.reference.models import Commune
 
 MOST_LANGUAGES, LONGEST_LANGUAGE = 8, 40
 
@@ -24,10 +30,6 @@ def name_the_blank(form: forms.BaseForm) -> None:
             first, *others = list(field.choices)
             if first[0] == "":
                 field.choices = [("", "Non renseigné"), *others]
-
-
-def yes_no(label: str, **kwargs: Any) -> forms.NullBooleanField:
-    return forms.NullBooleanField(label=label, widget=YesNoSelect, required=False, **kwargs)
 
 
 def several(label: str, choices: Any, **kwargs: Any) -> forms.MultipleChoiceField:
@@ -75,3 +77,30 @@ class LanguagesField(forms.CharField):
             return (initial or []) != self.clean(data)
         except forms.ValidationError:
             return True
+
+
+def fields_of(section: Section) -> Callable[..., forms.Field]:
+    """For ``Meta.formfield_callback``: how each column of these pages is asked."""
+    past = {fact.name for fact in section.facts if fact.past}
+
+    def asked(column: models.Field, **kwargs: Any) -> forms.Field:
+        words = {"label": label_of(column), "help_text": column.help_text}
+        if column.name in past:
+            return PastDateField(required=False, **words)
+        if isinstance(column, ArrayField):
+            choices = column.base_field.choices
+            return several(choices=choices, **words) if choices else LanguagesField(required=False, **without(words))
+        if isinstance(column, models.ForeignKey) and column.related_model is Commune:
+            return CommuneField(required=False, **words)
+        if isinstance(column, models.TextField):
+            return long_text(most=column.max_length, rows=4 if column.max_length > 2000 else 3, **words)
+        if isinstance(column, models.BooleanField) and column.null:
+            return column.formfield(widget=YesNoSelect)
+        return column.formfield(**kwargs)
+
+    return asked
+
+
+def without(words: dict[str, str]) -> dict[str, str]:
+    """The field explains itself when its column does not."""
+    return {name: text for name, text in words.items() if text}

@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 
-from candidates.candidature.forms.fields import yes_no
+from candidates.candidature import facts
+from candidates.candidature.forms.fields import fields_of
 from candidates.candidature.forms.pages import TopicPage
 from candidates.candidature.forms.sections import SectionForm
 from candidates.enums import Topic
 from candidates.models import Household, StayRight
-from emile.reference.fields import CommuneField
 
 
 class HouseholdForm(SectionForm):
-    title = "Où joindre le ménage"
-    icon = "map-pin"
-    rows = (("address", "commune"), ("phone", "email"), "birth_expected_on")
-
-    commune = CommuneField(label="Commune", required=False)
+    section = facts.HOUSEHOLD
 
     class Meta:
         model = Household
-        fields = ["address", "commune", "phone", "email", "birth_expected_on"]
+        fields = facts.HOUSEHOLD.names
+        formfield_callback = fields_of(facts.HOUSEHOLD)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -38,15 +35,12 @@ class HouseholdForm(SectionForm):
 
 
 class StayRightForm(SectionForm):
-    title = "Droit au séjour et au travail"
-    icon = "id-card"
-    rows = (("document", "may_work", "expires_on"),)
-
-    may_work = yes_no("Autorisé·e à travailler")
+    section = facts.STAY_RIGHT
 
     class Meta:
         model = StayRight
-        fields = ["document", "may_work", "expires_on"]
+        fields = facts.STAY_RIGHT.names
+        formfield_callback = fields_of(facts.STAY_RIGHT)
 
 
 class HouseholdPage(TopicPage):

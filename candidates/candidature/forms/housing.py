@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from candidates.candidature.forms.fields import PastDateField, yes_no
+from candidates.candidature import facts
+from candidates.candidature.forms.fields import PastDateField, fields_of
 from candidates.candidature.forms.pages import Section, TopicPage
 from candidates.candidature.forms.sections import RowForm, RowsFormSet, SectionForm, rows_of
 from candidates.enums import DebtKind, IncomeKind, Topic
@@ -16,17 +17,12 @@ CHOOSE = [("", "Choisir…")]
 
 
 class HousingForm(SectionForm):
-    title = "Le logement aujourd'hui"
-    icon = "house"
-    rows = (("kind", "since"), ("dalo", "dalo_on"), ("reference_income", "over_indebtedness"))
-
-    since = PastDateField(label="Depuis le", required=False)
-    dalo = yes_no("Reconnu DALO")
-    dalo_on = PastDateField(label="Date de la décision DALO", required=False)
+    section = facts.HOUSING
 
     class Meta:
         model = HousingSituation
-        fields = ["kind", "since", "dalo", "dalo_on", "reference_income", "over_indebtedness"]
+        fields = facts.HOUSING.names
+        formfield_callback = fields_of(facts.HOUSING)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -56,7 +52,7 @@ class RequestRow(RowForm):
 
 
 class RequestRows(RowsFormSet):
-    title = "Demandes de logement social"
+    title = facts.REQUESTS
     icon = "file-text"
     hint = "Une demande vaut un an dans son département ; une demande en Île-de-France ne vaut pas ailleurs."
     key = ("number", "department_id")
@@ -102,7 +98,7 @@ class IncomeRow(RowForm):
 
 
 class IncomeRows(RowsFormSet):
-    title = "Ressources du ménage"
+    title = facts.INCOMES
     icon = "wallet"
     hint = "Par personne et par mois. Pour quelqu'un qui n'a rien, choisissez « Aucune ressource »."
     key = ("member_id", "kind")
@@ -127,7 +123,7 @@ class DebtRow(RowForm):
 
 
 class DebtRows(RowsFormSet):
-    title = "Dettes"
+    title = facts.DEBTS
     icon = "receipt-euro"
     hint = "Laissez vide s'il n'y en a pas."
     key = ("kind",)

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Layout
 from django import forms
 
-from candidates.candidature.forms.fields import LanguagesField, PastDateField, name_the_blank
+from candidates.candidature import facts
+from candidates.candidature.forms.fields import PastDateField, fields_of, name_the_blank
+from candidates.candidature.forms.sections import side_by_side
 from candidates.enums import Link
 from candidates.models import Member
 from candidates.querysets import OF_AGE
@@ -15,38 +17,16 @@ from emile.core.pages.one_use import OneUseForm
 
 
 class MemberForm(OneUseForm, HouseModelForm):
-    birth_date = PastDateField(label="Date de naissance", required=False)
-    languages = LanguagesField(label="Langues parlées", required=False)
-
     class Meta:
         model = Member
-        fields = [
-            "link",
-            "civility",
-            "last_name",
-            "first_name",
-            "birth_date",
-            "sex",
-            "nationality",
-            "languages",
-            "phone",
-            "visiting",
-        ]
-        help_texts = {"visiting": "Un enfant accueilli par moments compte pour la taille du logement."}
-        labels = {"visiting": "Vit ailleurs, avec droit de visite"}
+        fields = facts.MEMBER.names
+        formfield_callback = fields_of(facts.MEMBER)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
         name_the_blank(self)
-        self.helper.layout = Layout(
-            "token",
-            Div("link", "civility", css_class="fields-row"),
-            Div("last_name", "first_name", css_class="fields-row"),
-            Div("birth_date", "sex", "nationality", css_class="fields-row"),
-            Div("languages", "phone", css_class="fields-row"),
-            "visiting",
-        )
+        self.helper.layout = Layout("token", *side_by_side(facts.MEMBER))
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -11,6 +11,7 @@ from django import forms
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
 
+from candidates.candidature.facts import Section
 from candidates.candidature.forms.fields import name_the_blank
 from emile.core.pages.forms import HouseForm, HouseModelForm
 
@@ -37,27 +38,27 @@ def problems_of(form: forms.BaseForm) -> list[Problem]:
 class SectionForm(HouseModelForm):
     """Part of a page that is one row of the database."""
 
-    title = ""
-    icon = "circle"
+    section: Section
     hint = ""
     about: Any = None
     """The member it is about."""
     is_rows = False
     autosaved = True
-    rows: Sequence[str | Sequence[str]] = ()
-    """Fields as they stand, a pair or more side by side."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
         name_the_blank(self)
-        places = [row if isinstance(row, str) else Div(*row, css_class="fields-row") for row in self.rows]
-        self.helper.layout = Layout(*places)
+        self.helper.layout = Layout(*side_by_side(self.section))
+
+    @property
+    def icon(self) -> str:
+        return self.section.icon
 
     @property
     def heading(self) -> str:
-        return f"{self.title} – {self.about.first_name}" if self.about else self.title
+        return f"{self.section.title} – {self.about.first_name}" if self.about else self.section.title
 
     @property
     def stored(self) -> dict[str, Any]:
@@ -85,6 +86,10 @@ class SectionForm(HouseModelForm):
         for name in self.errors:
             if name in self.initial:
                 setattr(self.instance, self._meta.model._meta.get_field(name).attname, self.initial[name])
+
+
+def side_by_side(section: Section) -> list[Div]:
+    return [Div(*(fact.name for fact in row), css_class="fields-row") for row in section.rows]
 
 
 class RowForm(HouseForm):

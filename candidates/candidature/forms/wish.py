@@ -7,7 +7,8 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from candidates.candidature.forms.fields import PastDateField, long_text, several
+from candidates.candidature import facts
+from candidates.candidature.forms.fields import PastDateField, fields_of, several
 from candidates.candidature.forms.pages import Section, TopicPage
 from candidates.candidature.forms.sections import Problem, SectionForm, problems_of, replace_rows
 from candidates.enums import Topic
@@ -29,34 +30,21 @@ SHARED_WITH = [
 
 
 class DiagnosisForm(SectionForm):
-    title = "Diagnostic socio-professionnel"
-    icon = "clipboard-list"
-    rows = ("made_on", "summary", ("strengths", "obstacles"))
-
-    made_on = PastDateField(label="Date du diagnostic", required=False)
-    summary = long_text("La situation en quelques lignes", most=4000, rows=4)
-    strengths = long_text("Atouts", most=2000)
-    obstacles = long_text("Freins à lever", most=2000)
+    section = facts.DIAGNOSIS
 
     class Meta:
         model = Diagnosis
-        fields = ["made_on", "summary", "strengths", "obstacles"]
+        fields = facts.DIAGNOSIS.names
+        formfield_callback = fields_of(facts.DIAGNOSIS)
 
 
 class CandidatureForm(SectionForm):
-    title = "Le projet de la famille"
-    icon = "compass"
-    rows = ("reasons", ("ties", "obstacles"), ("leisure", "ready_on"))
-
-    reasons = long_text("Pourquoi partir", most=2000)
-    ties = long_text("Attaches (famille, amis, déjà venu)", most=1000)
-    obstacles = long_text("Ce qui pourrait retenir", most=1000)
-    leisure = long_text("Ce que la famille aime faire", most=1000)
+    section = facts.PROJECT
 
     class Meta:
         model = Candidature
-        fields = ["reasons", "ties", "obstacles", "leisure", "ready_on"]
-        labels = {"ready_on": "Départ possible à partir du"}
+        fields = facts.PROJECT.names
+        formfield_callback = fields_of(facts.PROJECT)
 
 
 class PlainSection(HouseForm):
@@ -89,7 +77,7 @@ class PlainSection(HouseForm):
 class WishesForm(PlainSection):
     """The territories where the programme is open, in the family's order."""
 
-    title = "Territoires souhaités"
+    title = facts.WISHES
     icon = "map"
     hint = "Dans l'ordre de préférence."
 
@@ -146,7 +134,7 @@ def places(wishes: Sequence[Wish], territories: Sequence[Territory]) -> int:
 class ConsentForm(PlainSection):
     """The family's answer. Never changed: another answer is another row, so it is saved by the button alone."""
 
-    title = "Accord de la famille"
+    title = facts.CONSENT
     icon = "handshake"
     autosaved = False
 
@@ -203,7 +191,7 @@ class WishPage(TopicPage):
 
     def build(self) -> Sequence[Section]:
         journey = self.file.journey
-        latest = journey.household.consents.select_related("recorded_by").newest_first().first()
+        latest = journey.household.consents.latest_answer()
         yield DiagnosisForm(self.data, instance=journey.diagnosis, prefix="diagnostic")
         yield CandidatureForm(self.data, instance=journey.candidature, prefix="projet")
         yield WishesForm(self.data, journey=journey, today=self.file.today, prefix="voeux")

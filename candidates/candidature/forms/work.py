@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from candidates import enums
-from candidates.candidature.forms.fields import several, yes_no
+from candidates.candidature import facts
+from candidates.candidature.forms.fields import fields_of
 from candidates.candidature.forms.pages import Section, TopicPage
 from candidates.candidature.forms.sections import RowForm, RowsFormSet, SectionForm, rows_of
 from candidates.enums import Topic
@@ -15,36 +16,12 @@ from emile.reference.fields import TradeField
 
 
 class WorkForm(SectionForm):
-    title = "Emploi, mobilité, français"
-    icon = "briefcase-business"
-    rows = (
-        ("situation", "registered_jobseeker", "diploma"),
-        ("french_spoken", "french_written", "carries_loads"),
-        ("mobility", "licences"),
-        ("certificates", "hours_possible"),
-    )
-
-    registered_jobseeker = yes_no("Inscrit·e à France Travail")
-    carries_loads = yes_no("Port de charges possible")
-    mobility = several("Mobilité", enums.Mobility.choices)
-    licences = several("Permis", enums.Licence.choices)
-    certificates = several("Certificats", enums.Certificate.choices)
-    hours_possible = several("Horaires possibles", enums.HoursPossible.choices)
+    section = facts.WORK
 
     class Meta:
         model = WorkProfile
-        fields = [
-            "situation",
-            "registered_jobseeker",
-            "diploma",
-            "french_spoken",
-            "french_written",
-            "carries_loads",
-            "mobility",
-            "licences",
-            "certificates",
-            "hours_possible",
-        ]
+        fields = facts.WORK.names
+        formfield_callback = fields_of(facts.WORK)
 
 
 class TradeRow(RowForm):

@@ -73,7 +73,7 @@ def test_the_household_and_each_of_its_members(world, journey):
         ),
         "Awa Diallo – demandeur": (
             [
-                ("Naissance", "12 mai 1992"),
+                ("Date de naissance", "12 mai 1992"),
                 ("Sexe", "Féminin"),
                 ("Nationalité", "Hors Union européenne"),
                 ("Langues parlées", "français, peul"),
@@ -84,7 +84,7 @@ def test_the_household_and_each_of_its_members(world, journey):
             [],
         ),
         "Sami Diallo – enfant": (
-            [("Naissance", "3 févr. 2018"), ("Sexe", "Masculin")],
+            [("Date de naissance", "3 févr. 2018"), ("Sexe", "Masculin")],
             ["nationalité", "langues parlées"],
         ),
     }
@@ -104,7 +104,7 @@ def test_what_a_household_may_have_beside(world, journey):
     ]
     assert said["Sami Diallo – enfant"][0][2:] == [
         ("Téléphone", "0611223344"),
-        ("Présence", "vit ailleurs, avec droit de visite"),
+        ("Vit ailleurs, avec droit de visite", "oui"),
     ]
     assert ("Autorisé·e à travailler", "non") in said["Awa Diallo – demandeur"][0]
 
@@ -121,10 +121,10 @@ def test_housing_and_money(world, journey):
     assert said == {
         "Le logement aujourd'hui": (
             [("Logement actuel", "Hôtel (115)"), ("Depuis le", "1er janv. 2024")],
-            ["reconnu DALO", "revenu fiscal de référence N-2", "surendettement"],
+            [],
         ),
         "Demandes de logement social": ([], []),
-        "Ressources": ([("Awa – RSA", "890 €")], []),
+        "Ressources du ménage": ([("Awa – RSA", "890 €")], []),
         "Dettes": ([], []),
     }
 
@@ -143,7 +143,8 @@ def test_housing_and_money_when_there_is_more(world, journey):
         Debt.objects.create(household_id=household, kind="tax", amount=Decimal("90.5"))
     said = recap(world, journey)["logement"]
     assert said["Le logement aujourd'hui"][0][2:] == [
-        ("Reconnu DALO", "oui, le 2 mai 2025"),
+        ("Reconnu DALO", "oui"),
+        ("Date de la décision DALO", "2 mai 2025"),
         ("Revenu fiscal de référence N-2", "12 500,50 €"),
         ("Surendettement", "Dossier déposé"),
     ]
@@ -151,7 +152,7 @@ def test_housing_and_money_when_there_is_more(world, journey):
         ("075123", "Paris (75), déposée le 5 janv. 2025, renouvelée le 3 janv. 2026"),
         ("015456", "Cantal (15), déposée le 1er févr. 2026"),
     ]
-    assert said["Ressources"][0] == [
+    assert said["Ressources du ménage"][0] == [
         ("Awa – RSA", "890 €"),
         ("Sami – Autre", "12,10 €"),
         ("Total par mois", "902,10 €"),
@@ -164,7 +165,7 @@ def test_without_a_row_of_housing_everything_about_it_is_unknown(world, journey)
         HousingSituation.objects.all().delete()
     assert recap(world, journey)["logement"]["Le logement aujourd'hui"] == (
         [],
-        ["logement actuel", "depuis le", "reconnu DALO", "revenu fiscal de référence N-2", "surendettement"],
+        ["logement actuel", "depuis le"],
     )
 
 
@@ -179,12 +180,13 @@ def test_the_work_of_each_adult(world, journey):
         "Awa": (
             [
                 ("Situation", "Chômeur depuis 6 à 11 mois"),
-                ("Français oral, écrit", "B1, A2"),
+                ("Français oral", "B1"),
+                ("Français écrit", "A2"),
                 ("Recherché", f"{world.trade.label} (4 ans)"),
             ],
             [
-                *("inscrit·e à France Travail", "diplôme", "mobilité", "permis", "certificats", "horaires possibles"),
-                *("port de charges", "exercé"),
+                *("inscrit·e à France Travail", "niveau de diplôme (CITE)", "port de charges possible", "mobilité"),
+                *("permis", "certificats", "horaires possibles", "exercé"),
             ],
         )
     }
@@ -200,17 +202,17 @@ def test_the_work_of_each_adult(world, journey):
         [
             ("Situation", "Chômeur depuis 6 à 11 mois"),
             ("Inscrit·e à France Travail", "oui"),
-            ("Diplôme", "0 – Aucune scolarité achevée"),
-            ("Français oral, écrit", "B1, –"),
+            ("Niveau de diplôme (CITE)", "0 – Aucune scolarité achevée"),
+            ("Français oral", "B1"),
+            ("Port de charges possible", "non"),
             ("Mobilité", "Transports en commun, Vélo"),
             ("Permis", "Permis B"),
             ("Certificats", "CACES, SST, PSC1"),
             ("Horaires possibles", "Nuit"),
-            ("Port de charges", "non"),
             ("Recherché", f"{world.trade.label} (1 an)"),
             ("Exercé", masonry.label),
         ],
-        [],
+        ["français écrit"],
     )
 
 
@@ -218,18 +220,20 @@ def test_an_adult_whose_work_is_not_known(world, journey):
     with acting_as_system():
         WorkProfile.objects.all().delete()
         MemberTrade.objects.all().delete()
-    assert recap(world, journey)["emploi"] == {"Awa": ([], ["situation", "recherché", "exercé"])}
+    known, unknown = recap(world, journey)["emploi"]["Awa"]
+    assert known == []
+    assert [*unknown[:2], *unknown[-2:]] == ["situation", "inscrit·e à France Travail", "recherché", "exercé"]
 
 
 def test_school_and_health(world, journey):
     assert recap(world, journey)["famille"] == {
-        "Awa": ([], ["droits santé ouverts"]),
+        "Awa": ([], ["droits santé ouverts", "médecin traitant"]),
         "Sami": (
             [
                 ("Scolarité", "Élémentaire"),
                 ("Accord parental au déménagement", "Autorité parentale exercée seul·e"),
             ],
-            ["garde actuelle", "garde nécessaire", "droits santé ouverts"],
+            ["mode de garde actuel", "mode de garde nécessaire", "droits santé ouverts", "médecin traitant"],
         ),
     }
     with acting_as_system():
@@ -242,25 +246,25 @@ def test_school_and_health(world, journey):
         [
             ("Scolarité", "Élémentaire"),
             ("Accord parental au déménagement", "Autorité parentale exercée seul·e"),
-            ("Garde actuelle", "Crèche"),
-            ("Garde nécessaire", "Famille, entourage"),
-            ("Horaires", "garde en horaires atypiques"),
+            ("Mode de garde actuel", "Crèche"),
+            ("Mode de garde nécessaire", "Famille, entourage"),
+            ("Besoin de garde tôt le matin, le soir ou la nuit", "oui"),
             ("Droits santé ouverts", "oui"),
             ("Médecin traitant", "non"),
-            ("À proximité", "PMI, Hôpital"),
-            ("Logement", "accessible"),
+            ("À proximité du logement", "PMI, Hôpital"),
+            ("Logement accessible nécessaire", "oui"),
         ],
         [],
     )
     with acting_as_system():
         Schooling.objects.all().delete()
-    assert recap(world, journey)["famille"]["Sami"][1] == ["scolarité"]
+    assert recap(world, journey)["famille"]["Sami"][1][:2] == ["scolarité", "accord parental au déménagement"]
 
 
 def test_the_project_in_the_order_of_its_wishes(world, journey):
-    assert recap(world, journey)["projet"]["Diagnostic"] == (
-        [("Date", "2 avr. 2026")],
-        ["la situation", "atouts", "freins à lever"],
+    assert recap(world, journey)["projet"]["Diagnostic socio-professionnel"] == (
+        [("Date du diagnostic", "2 avr. 2026")],
+        ["la situation en quelques lignes", "atouts", "freins à lever"],
     )
     with acting_as_system():
         Wish.objects.create(journey=journey, territory=world.lozere, rank=0)
@@ -268,19 +272,19 @@ def test_the_project_in_the_order_of_its_wishes(world, journey):
         type(journey.candidature).objects.update(ready_on=date(2026, 9, 1), **told)
         type(journey.diagnosis).objects.update(summary="À l'hôtel.", strengths="Ponctuelle.", obstacles="Sans permis.")
     said = recap(world, journey)["projet"]
-    assert said["Projet"] == (
+    assert said["Le projet de la famille"] == (
         [
             ("Pourquoi partir", "Un logement stable et un emploi."),
-            ("Territoires souhaités", "Lozère, puis Cantal"),
-            ("Attaches", "Une cousine à Mende."),
+            ("Attaches (famille, amis, déjà venu)", "Une cousine à Mende."),
             ("Ce qui pourrait retenir", "L'hiver."),
             ("Ce que la famille aime faire", "La pêche."),
-            ("Départ possible", "1er sept. 2026"),
+            ("Départ possible à partir du", "1er sept. 2026"),
+            ("Territoires souhaités", "Lozère, puis Cantal"),
         ],
         [],
     )
-    assert said["Diagnostic"][0][1:] == [
-        ("La situation", "À l'hôtel."),
+    assert said["Diagnostic socio-professionnel"][0][1:] == [
+        ("La situation en quelques lignes", "À l'hôtel."),
         ("Atouts", "Ponctuelle."),
         ("Freins à lever", "Sans permis."),
     ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from candidates.candidature.facts import A_LINE, A_PAGE, A_PARAGRAPH
 from candidates.candidature.paper import context_of, room_for
 from candidates.journey import actions
 from candidates.models import (
@@ -88,18 +89,22 @@ def test_a_small_family_word_for_word(world, journey):
     alone = "Élémentaire, accord parental : autorité parentale exercée seul·e"
     assert said["children"] == (("Sami", f"8 ans, {alone}"),)
     assert said["housing"] == (
-        ("Logement actuel", "Hôtel (115), depuis le 1er janv. 2024"),
-        ("Commune", ""),
-        ("Demande de logement social", ""),
+        ("Logement actuel", "Hôtel (115)"),
+        ("Depuis le", "1er janv. 2024"),
+        ("Demandes de logement social", ""),
         ("Dettes", "aucune inscrite"),
     )
+    assert said["reach"] == (("Commune", ""),)
     assert said["total_income"] == "890 €"
     assert (said["health"], said["documents"]) == ("", "")
     assert (said["second_page"], said["more_people"], said["more_adults"], said["more_children"]) == (True, 0, 0, 0)
     assert said["wish"] == (
-        ("Territoires, dans l'ordre", "Cantal"),
-        ("Raisons", "Un logement stable et un emploi."),
-        *((label, "") for label in ("Attaches", "Ce qui pourrait retenir", "Loisirs", "Départ possible")),
+        ("Pourquoi partir", "Un logement stable et un emploi."),
+        ("Attaches (famille, amis, déjà venu)", ""),
+        ("Ce qui pourrait retenir", ""),
+        ("Ce que la famille aime faire", ""),
+        ("Départ possible à partir du", ""),
+        ("Territoires souhaités", "Cantal"),
     )
 
 
@@ -107,7 +112,7 @@ def test_everything_a_family_may_have_beside(world, journey):
     with acting_as_system():
         household = journey.household
         awa, sami = household.members.order_by("pk")
-        Household.objects.update(commune=world.commune)
+        Household.objects.update(commune=world.commune, birth_expected_on=date(2026, 9, 1))
         HousingSituation.objects.update(dalo=True, over_indebtedness="plan", reference_income=Decimal("12500.50"))
         for number, department in (("075123", "75"), ("015456", "15")):
             household.social_housing_requests.create(number=number, department_id=department, filed_on=date(2026, 1, 5))
@@ -133,13 +138,15 @@ def test_everything_a_family_may_have_beside(world, journey):
     said = paper(world, journey)
     masonry = Trade.objects.get(code="F1703").label
     assert said["housing"] == (
-        ("Logement actuel", "Hôtel (115), depuis le 1er janv. 2024, reconnu DALO"),
-        ("Commune", str(world.commune)),
-        ("Demande de logement social", "075123, Paris (75) ; 015456, Cantal (15)"),
-        ("Dettes", "Dette locative 1 350 € (50 € par mois) ; Énergie 120,50 €"),
+        ("Logement actuel", "Hôtel (115)"),
+        ("Depuis le", "1er janv. 2024"),
+        ("Reconnu DALO", "oui"),
+        ("Revenu fiscal de référence N-2", "12 500,50 €"),
         ("Surendettement", "Plan en cours"),
-        ("Revenu fiscal N-2", "12 500,50 €"),
+        ("Demandes de logement social", "075123, Paris (75) ; 015456, Cantal (15)"),
+        ("Dettes", "Dette locative 1 350 € (50 € par mois) ; Énergie 120,50 €"),
     )
+    assert said["reach"] == (("Commune", str(world.commune)), ("Naissance attendue", "1er sept. 2026"))
     assert said["people"][0]["papers"] == "Carte de séjour pluriannuelle, sans autorisation de travail"
     assert said["people"][0]["income"] == "RSA 890 €, Prestations familiales 188,10 €"
     assert said["total_income"] == "1 078,10 €"
@@ -155,9 +162,9 @@ def test_everything_a_family_may_have_beside(world, journey):
     care = "garde : périscolaire, horaires atypiques, accord parental : à obtenir"
     assert said["children"] == (("Sami", f"8 ans, {care}"),)
     assert said["health"] == "Hôpital, Maternité, PMI, logement accessible"
-    assert said["wish"][0] == ("Territoires, dans l'ordre", "Lozère, Cantal")
-    assert said["wish"][-1] == ("Départ possible", "1er sept. 2026")
-    assert said["diagnosis"][::2] == (("Date", "2 avr. 2026"), ("Atouts", "Ponctuelle."))
+    assert said["wish"][-1] == ("Territoires souhaités", "Lozère, puis Cantal")
+    assert said["wish"][-2] == ("Départ possible à partir du", "1er sept. 2026")
+    assert said["diagnosis"][::2] == (("Date du diagnostic", "2 avr. 2026"), ("Atouts", "Ponctuelle."))
 
 
 def relatives(journey: Journey, link: str, number: int) -> None:
@@ -214,18 +221,17 @@ def test_the_family_stands_in_the_order_of_its_links_and_who_left_is_not_there(w
 
 
 @pytest.mark.parametrize(
-    ("members", "summary", "reasons", "other", "cell"),
+    ("members", "summary", "reasons", "other"),
     [
-        (1, 800, 480, 240, 105),
-        (4, 800, 480, 240, 105),
-        (5, 496, 297, 148, 105),
-        (7, 496, 297, 148, 105),
-        (8, 336, 201, 100, 105),
+        (1, 800, 480, 240),
+        (4, 800, 480, 240),
+        (5, 496, 297, 148),
+        (7, 496, 297, 148),
+        (8, 336, 201, 100),
     ],
 )
-def test_the_more_people_the_shorter_the_texts(members, summary, reasons, other, cell):
-    room = room_for(members)
-    assert (room["summary"], room["reasons"], room["other"], room["cell"]) == (summary, reasons, other, cell)
+def test_the_more_people_the_shorter_the_texts(members, summary, reasons, other):
+    assert [room_for(most, members) for most in (A_PAGE, A_PARAGRAPH, A_LINE)] == [summary, reasons, other]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +245,7 @@ def test_a_text_is_whole_up_to_its_room_and_cut_beyond(world, journey, place, na
         type(getattr(journey, place)).objects.update(**{name: text})
     said = paper(world, journey)
     shown = dict(said["diagnosis"] if place == "diagnosis" else said["wish"])
-    label = {"summary": "Situation", "strengths": "Atouts", "reasons": "Raisons"}[name]
+    label = {"summary": "La situation en quelques lignes", "strengths": "Atouts", "reasons": "Pourquoi partir"}[name]
     assert (shown[label] == text) is (beyond == 0)
     assert len(shown[label]) == most
     assert shown[label].endswith("… (suite dans le dossier)") is (beyond == 1)

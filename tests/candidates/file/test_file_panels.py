@@ -115,27 +115,31 @@ def test_the_diagnosis_in_words(world):
         less = plain(diagnosis(Journey.objects.get(pk=journey.pk), world.prescriber, DAY))
     assert said == {
         "diagnosis_facts": {
-            "Date": "2 avr. 2026",
-            "Logement actuel": "Hôtel (115)",
-            "Situation": "À l'hôtel.",
+            "Date du diagnostic": "2 avr. 2026",
+            "La situation en quelques lignes": "À l'hôtel.",
             "Atouts": "Ponctuelle.",
             "Freins à lever": "Sans permis.",
         },
-        "candidature_facts": {
-            "Territoires souhaités": "Lozère, Cantal",
-            "Raisons": "Un logement stable et un emploi.",
-            "Attaches": "Une cousine.",
+        "housing_facts": {"Logement actuel": "Hôtel (115)"},
+        "project_facts": {
+            "Pourquoi partir": "Un logement stable et un emploi.",
+            "Attaches (famille, amis, déjà venu)": "Une cousine.",
             "Ce qui pourrait retenir": "L'hiver.",
-            "Loisirs": "La pêche.",
-            "Départ possible": "1er sept. 2026",
+            "Ce que la famille aime faire": "La pêche.",
+            "Départ possible à partir du": "1er sept. 2026",
+            "Territoires souhaités": "Lozère, puis Cantal",
         },
     }
-    assert (less["diagnosis_facts"]["Date"], less["diagnosis_facts"]["Logement actuel"]) == ("", "")
-    assert less["candidature_facts"]["Départ possible"] == ""
+    assert (less["diagnosis_facts"]["Date du diagnostic"], less["housing_facts"]["Logement actuel"]) == ("", "")
+    assert less["project_facts"]["Départ possible à partir du"] == ""
 
 
 def plain(context: dict) -> dict[str, dict[str, str]]:
-    return {name: {label: words.replace("\u00a0", " ") for label, words in facts} for name, facts in context.items()}
+    return {
+        name: {label: words.replace("\u00a0", " ") for label, words in facts}
+        for name, facts in context.items()
+        if name.endswith("_facts")
+    }
 
 
 # --- history ------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ ASKED = {
             "since": ("Depuis le", "2025-01-02", date(2025, 1, 2)),
             "dalo": ("Reconnu DALO", "true", True),
             "dalo_on": ("Date de la décision DALO", "2025-02-03", date(2025, 2, 3)),
-            "reference_income": ("Revenu fiscal de référence N-2 (€)", "12500,50", Decimal("12500.50")),
+            "reference_income": ("Revenu fiscal de référence N-2", "12500,50", Decimal("12500.50")),
             "over_indebtedness": ("Surendettement", "plan", "plan"),
         },
     },
