@@ -8,5 +8,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from emile.reporting.menu import register_entries
+        from emile.reporting.tables import register_tables
 
         register_entries()
+        register_tables()

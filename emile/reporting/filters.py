@@ -9,6 +9,7 @@ from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.core.pages.forms import HouseForm
 from emile.reference.models import Programme, Territory
+from emile.reporting.asked import EVER, Period, ReportScope
 
 FIRST_YEAR = 2014
 
@@ -31,16 +32,20 @@ class DashboardFilter(HouseForm):
         self.fields["periode"].choices = [("", "Depuis le début"), *years]
         self.is_valid()
 
-    def journeys(self) -> QuerySet:
+    def scope(self) -> ReportScope:
         kept = self.cleaned_data
         journeys = countable(self.user)
         if kept.get("programme"):
             journeys = journeys.filter(programme=kept["programme"])
         if kept.get("territoire"):
             journeys = journeys.filter(territory=kept["territoire"])
-        if year := kept.get("periode"):
-            journeys = journeys.filter(opened_on__range=(date(int(year), 1, 1), date(int(year), 12, 31)))
-        return journeys
+        everywhere = self.user.scope.sees_figures and not kept.get("territoire")
+        return ReportScope(journeys, everywhere=everywhere)
+
+    def period(self) -> Period:
+        """In which the journeys were opened."""
+        year = self.cleaned_data.get("periode")
+        return Period.of_year(int(year)) if year else EVER
 
     def in_words(self) -> str:
         """« EMILE, Cantal, parcours ouverts en 2025 »."""

@@ -1,44 +1,50 @@
+from typing import Any, NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core.pages import charts
-from emile.reporting import indicators
+from emile.reporting.asked import Period, ReportScope
 from emile.reporting.filters import DashboardFilter
+from emile.reporting.registry import Nothing, Place, ReportTable, tables_at
 
-FUNNEL = "Du repérage au droit commun"
-REASONS = "Pourquoi des familles retenues n'ont pas été au bout"
-ARRIVALS = "Familles installées par territoire"
+NOTHING_TO_COUNT = Nothing(
+    "Aucun parcours à compter",
+    "Choisissez une autre période, un autre programme ou un autre territoire.",
+    icon="chart-no-axes-column",
+)
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """« Pilotage »: figures with their definition, no name."""
+    """« Pilotage »: the tables that have a place on it, each with its definition, no name."""
     require_role(request.user, Role.MANAGER, Role.SERVICE_HEAD)
     today = timezone.localdate()
     form = DashboardFilter(request.GET, user=request.user, today=today)
-    groups = indicators.groups_of(form.journeys())
-    values = indicators.figures(groups)
-    levels = indicators.funnel(values)
-    reasons, arrivals = indicators.reasons(groups), indicators.arrivals(groups)
-    context = {
-        "form": form,
-        "today": today,
-        "tiles": [(indicator, values[indicator.code]) for indicator in indicators.INDICATORS],
-        "share": indicators.unfinished_share(values),
-        "empty": not values["opened"],
-        "funnel": picture(charts.funnel(FUNNEL, levels), FUNNEL, ["Étape", "Parcours", "Part"], with_share(levels)),
-        "reasons": picture(charts.bars(REASONS, reasons), REASONS, ["Motif", "Parcours"], reasons),
-        "arrivals": picture(charts.bars(ARRIVALS, arrivals), ARRIVALS, ["Territoire", "Familles"], arrivals),
-    }
+    scope, period = form.scope(), form.period()
+    context: dict[str, Any] = {"form": form, "today": today}
+    if scope.cohort(period):
+        context |= {place.value: shown_at(place, scope, period) for place in (Place.TILE, Place.WIDE, Place.HALF)}
+    else:
+        context["nothing"] = NOTHING_TO_COUNT
     return render(request, "reporting/dashboard.html", context)
 
 
-def picture(svg, title: str, headers: list[str], rows: list) -> dict:
-    return {"svg": svg, "title": title, "headers": headers, "rows": rows}
+class Shown(NamedTuple):
+    """A table with its figures, as words."""
+
+    table: ReportTable
+    headers: list[str]
+    rows: list[list[str]]
+    picture: SafeString
 
 
-def with_share(levels: list[tuple[str, int]]) -> list[tuple[str, int, str]]:
-    first = levels[0][1]
-    return [(label, value, f"{round(100 * value / first)} %" if first else "–") for label, value in levels]
+def shown_at(place: Place, scope: ReportScope, period: Period) -> list[Shown]:
+    return [shown(table, scope, period) for table in tables_at(place)]
+
+
+def shown(table: ReportTable, scope: ReportScope, period: Period) -> Shown:
+    rows = table.rows(scope=scope, period=period)
+    return Shown(table, [header.title for header in table.headers], table.texts(rows), table.picture(rows))
