@@ -8,13 +8,18 @@ from candidates.file.panels import Panel, register
 from candidates.journey.events import happened, timeline_of
 from candidates.journey.table import Action
 from candidates.models import Journey, Member
+from emile.reference.models import LegalParameter
+from emile.reference.querysets import ParameterMissing
+
+PERMIT_ALERT = "residence_permit_alert_days"
 
 
 def summary(journey: Journey, user, today: date) -> dict:
-    members = journey.household.members.present().in_a_line()
+    alert = LegalParameter.objects.as_column(PERMIT_ALERT, today)
+    members = journey.household.members.present().in_a_line().annotate(alert_days=alert)
     asked_back = happened(journey, Action.ASK_COMPLEMENTS)
     return {
-        "members": [member_line(member, today) for member in members],
+        "members": [member_line(member, today, watched_until(member, today)) for member in members],
         "recent": timeline_of(journey, 6),
         "complements": list(journey.complements.order_by("asked_at")) if asked_back else [],
     }
@@ -27,7 +32,7 @@ class MemberLine:
     warning: str
 
 
-def member_line(member: Member, today: date) -> MemberLine:
+def member_line(member: Member, today: date, limit: date) -> MemberLine:
     """A member in one line, and the one thing to watch about their papers, if any."""
     age = member.age_on(today)
     words = [member.get_link_display(), f"{age} ans" if age is not None else "âge non renseigné"]
@@ -37,13 +42,19 @@ def member_line(member: Member, today: date) -> MemberLine:
     schooling = getattr(member, "schooling", None)
     if schooling and schooling.level:
         words.append(schooling.get_level_display())
-    return MemberLine(member.full_name, " · ".join(words), papers_warning(member, today))
+    return MemberLine(member.full_name, " · ".join(words), papers_warning(member, today, limit))
 
 
-def papers_warning(member: Member, today: date) -> str:
-    """A stay document that has expired, or does within 120 days (domain, section 3)."""
+def watched_until(member: Member, today: date) -> date:
+    if member.alert_days is None:
+        raise ParameterMissing(PERMIT_ALERT, today)
+    return today + timedelta(days=int(member.alert_days))
+
+
+def papers_warning(member: Member, today: date, limit: date) -> str:
+    """A stay document that has expired, or does by ``limit``."""
     right = getattr(member, "stay_right", None)
-    if right is None or right.expires_on is None or right.expires_on > today + timedelta(days=120):
+    if right is None or right.expires_on is None or right.expires_on > limit:
         return ""
     verb = "expiré" if right.expires_on < today else "expire"
     return f"Titre {verb} le {right.expires_on:%d/%m/%Y}"

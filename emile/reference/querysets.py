@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Self
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, When
 
 from emile.reference.text import query_words
 
@@ -89,6 +89,10 @@ class ParameterMissing(LookupError):
 
 
 class LegalParameterQuerySet(DatedQuerySet):
+    def as_column(self, code: str, date: datetime.date) -> Subquery:
+        """The value that day, to be read along with other rows rather than by a query of its own; null if missing."""
+        return Subquery(self.valid_on(date).filter(code=code).values("value")[:1])
+
     def value_on(self, code: str, date: datetime.date) -> Decimal:
         """The value in force that day, in the parameter's unit; raises `ParameterMissing`."""
         value = self.valid_on(date).filter(code=code).values_list("value", flat=True).first()

@@ -78,11 +78,9 @@ class Stay(models.Model):
                 violation_error_message="Le départ doit suivre l'arrivée.",
             ),
             models.CheckConstraint(
-                condition=Q(exception_reason__isnull=False)
-                | Q(arrival__gte=F("planned_on")) & Q(departure__gte=F("arrival") + 2, departure__lte=F("arrival") + 4),
+                condition=Q(exception_reason__isnull=False) | Q(arrival__gte=F("planned_on")),
                 name="stay_exception_has_a_reason",
-                violation_error_message="Un séjour dure de 3 à 5 jours et se prévoit à l'avance ; sinon, indiquez le"
-                " motif de l'exception.",
+                violation_error_message="Un séjour se prévoit à l'avance ; sinon, indiquez le motif de l'exception.",
             ),
             models.CheckConstraint(
                 condition=Q(people__gte=1, people__lte=20),

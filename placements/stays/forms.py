@@ -16,13 +16,12 @@ class PlanStayForm(VerbForm):
     on = None
     flat = forms.ModelChoiceField(label="Appartement relais", queryset=RelayFlat.objects.none(), empty_label=None)
     arrival = SaneDateField(label="Arrivée")
-    departure = SaneDateField(label="Départ", help_text="De 3 à 5 jours, arrivée et départ compris.")
+    departure = SaneDateField(label="Départ")
     people = forms.IntegerField(label="Personnes attendues", min_value=1, max_value=20)
     exception_reason = ReasonField(
         ReasonKind.STAY_EXCEPTION,
         label="Motif de l'exception",
         required=False,
-        help_text="Seulement pour un séjour hors des 3 à 5 jours, ou déjà commencé : réservé au chef de service.",
     )
     exception_note = forms.CharField(label="Précision", required=False, max_length=300)
 
@@ -31,6 +30,11 @@ class PlanStayForm(VerbForm):
         self.fields["flat"].queryset = flats.order_by("name")
         self.fields["people"].initial = self.journey.adults + self.journey.children
         self.fields["exception_reason"].load()
+        usual = f"{self.journey.programme.stay_min_days} à {self.journey.programme.stay_max_days} jours"
+        self.fields["departure"].help_text = f"De {usual}, arrivée et départ compris."
+        self.fields[
+            "exception_reason"
+        ].help_text = f"Seulement pour un séjour hors des {usual}, ou déjà commencé : réservé au chef de service."
         if not self.user.has_role(Role.SERVICE_HEAD):
             del self.fields["exception_reason"], self.fields["exception_note"]
 

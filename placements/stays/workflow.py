@@ -38,7 +38,7 @@ def plan_stay(
     exception_reason: Reason | None = None,
     exception_note: str = "",
 ) -> Stay:
-    """Book the flat. Outside 3 to 5 days, or backdated: a service head only, with a reason.
+    """Book the flat. Outside the days of the programme, or backdated: a service head only, with a reason.
 
     :raises FlatTaken: another family has the flat for one of these nights.
     """

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from candidates.file.first_half import diagnosis, member_line
+from candidates.file.first_half import diagnosis, member_line, summary
 from candidates.journey import first_half
 from candidates.journey.events import steps_of, timeline_of
 from candidates.journey.table import Action
@@ -21,6 +21,7 @@ from candidates.models import (
 )
 from candidates.steps import Step
 from emile.core.database.identity import acting_as_system
+from emile.reference.models import LegalParameter
 from placements.project import workflow as project
 from placements.stays import workflow as stays
 from tests.candidates.file import file_steps as places
@@ -47,23 +48,34 @@ def world(world_as_it_stands):
         (None, ""),
     ],
 )
-def test_papers_are_watched_in_the_hundred_and_twenty_days_before_their_end(days, warning):
+def test_papers_are_watched_up_to_a_day(days, warning):
     member = Member(link="applicant", first_name="Awa", last_name="Diallo")
     member.stay_right = StayRight(expires_on=None if days is None else DAY + timedelta(days=days))
-    assert member_line(member, DAY).warning == warning
+    assert member_line(member, DAY, DAY + timedelta(days=120)).warning == warning
 
 
 def test_a_member_in_a_line():
     adult = Member(link="applicant", first_name="Awa", last_name="Diallo", birth_date=date(1992, 5, 12))
     adult.work = WorkProfile(situation="employed")
-    line = member_line(adult, DAY)
+    line = member_line(adult, DAY, DAY)
     assert (line.full_name, line.in_words, line.warning) == ("Awa Diallo", "Demandeur · 34 ans · En emploi", "")
     child = Member(link="child", first_name="Sami", last_name="Diallo", birth_date=date(2018, 2, 3))
     child.schooling = Schooling(level="primary")
-    assert member_line(child, DAY).in_words == "Enfant · 8 ans · Élémentaire"
+    assert member_line(child, DAY, DAY).in_words == "Enfant · 8 ans · Élémentaire"
     adult.work, child.schooling = WorkProfile(situation=""), Schooling(level="")
-    assert member_line(adult, DAY).in_words == "Demandeur · 34 ans"
-    assert member_line(child, DAY).in_words == "Enfant · 8 ans"
+    assert member_line(adult, DAY, DAY).in_words == "Demandeur · 34 ans"
+    assert member_line(child, DAY, DAY).in_words == "Enfant · 8 ans"
+
+
+@pytest.mark.parametrize(("days", "badges"), [(29, [""]), (30, ["Titre expire le 15/07/2026"])])
+def test_the_days_of_watch_are_those_of_the_reference_data(world, days, badges):
+    with acting_as_system():
+        journey = world.journey()
+        journey.household.members.filter(first_name="Sami").update(left_household_on=DAY)
+        StayRight.objects.update(expires_on=DAY + timedelta(days=30))
+        LegalParameter.objects.filter(code="residence_permit_alert_days").update(value=days)
+        told = summary(Journey.objects.get(pk=journey.pk), world.prescriber, DAY)["members"]
+    assert [line.warning for line in told] == badges
 
 
 def test_the_summary_shows_who_is_there_and_the_last_six_events(world, sign_in):

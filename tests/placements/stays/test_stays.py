@@ -13,6 +13,7 @@ from emile.core.workflow import NotAllowed, OutOfOrder
 from placements.models import Stay
 from placements.models.stay import days_of_stay
 from placements.stays import workflow as stays
+from placements.stays.forms import PlanStayForm
 from tests.world import TODAY, World
 
 FOR_THE_HEAD = "Un séjour hors des 3 à 5 jours, ou déjà commencé, relève du chef de service."
@@ -99,6 +100,19 @@ def test_the_length_is_that_of_the_programme(world, journey, days, usual):
     else:
         with pytest.raises(NotAllowed, match="Un séjour hors des 4 à 4 jours, ou déjà commencé"):
             book(world, journey, who="caseworker", days=days)
+
+
+def test_a_programme_with_longer_stays_needs_no_reason_for_them(world, journey):
+    type(world.programme).objects.filter(pk=world.programme.pk).update(stay_min_days=2, stay_max_days=7)
+    assert [book(world, family, who="caseworker", days=days, first=first).days for family, first, days in
+            ((journey, 2, 7), (other(world), 20, 2))] == [7, 2]  # fmt: skip
+
+
+def test_the_form_tells_the_length_of_the_programme(world, journey):
+    type(world.programme).objects.filter(pk=world.programme.pk).update(stay_min_days=2, stay_max_days=7)
+    fields = PlanStayForm(journey=Journey.objects.get(pk=journey.pk), user=world.head, today=TODAY).fields
+    assert fields["departure"].help_text == "De 2 à 7 jours, arrivée et départ compris."
+    assert "hors des 2 à 7 jours" in fields["exception_reason"].help_text
 
 
 def test_as_many_people_as_the_flat_sleeps_and_no_more(world, journey):
