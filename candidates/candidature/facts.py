@@ -152,6 +152,7 @@ HOUSING = Section(
         (Fact("kind", panel=True, paper=A_LINE), Fact("since", past=True, paper=A_LINE)),
         (Fact("dalo", if_known=True, paper=A_LINE), Fact("dalo_on", if_known=True, past=True)),
         (Fact("reference_income", if_known=True, paper=A_LINE), Fact("over_indebtedness", if_known=True, paper=A_LINE)),
+        (Fact("siao_number", if_known=True, panel=True, paper=A_LINE),),
     ),
 )
 WORK = Section(

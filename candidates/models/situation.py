@@ -23,6 +23,11 @@ class HousingSituation(models.Model):
         "revenu fiscal de référence N-2", max_digits=9, decimal_places=2, null=True, blank=True, help_text="En euros."
     )
     over_indebtedness = models.CharField("surendettement", max_length=12, choices=enums.OverIndebtedness, blank=True)
+    siao_number = models.CharField(
+        "numéro SI-SIAO", max_length=30, blank=True, help_text="Celui de la demande du ménage, en chiffres."
+    )
+    """Digits only: the SI-SIAO finds a household by a whole number (``search-group/{id}``, an integer, in the public
+    code of its client yannickfrd/app-assia). No public source gives a length or a check digit: none is verified."""
 
     objects = HouseholdChildQuerySet.through("household")
 
@@ -38,6 +43,11 @@ class HousingSituation(models.Model):
                 condition=Q(reference_income__isnull=True) | Q(reference_income__gte=0),
                 name="housing_income_positive",
                 violation_error_message="Le revenu fiscal de référence ne peut pas être négatif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(siao_number__regex=r"^[0-9]*$"),
+                name="housing_siao_number_digits",
+                violation_error_message="Le numéro SI-SIAO s'écrit en chiffres.",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Housing and money: where they live now, social-housing requests, what comes in, what is owed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from candidates.enums import DebtKind, IncomeKind, Topic
 from candidates.models import Debt, HousingSituation, Income, Member, SocialHousingRequest
 from emile.reference.models import Department
 
+SIAO_WORDS = re.compile(r"^\s*((si[\s-]*)?siao)?\s*(n\s*[°ºo]\.?)?\s*:?", re.IGNORECASE)
 CHOOSE = [("", "Choisir…")]
 
 
@@ -23,6 +25,13 @@ class HousingForm(SectionForm):
         model = HousingSituation
         fields = facts.HOUSING.names
         formfield_callback = fields_of(facts.HOUSING)
+
+    def clean_siao_number(self) -> str:
+        """« SI-SIAO n° 1 234 567 » is a number too."""
+        number = "".join(SIAO_WORDS.sub("", self.cleaned_data["siao_number"]).split())
+        if number and not (number.isascii() and number.isdigit()):
+            raise forms.ValidationError("Le numéro SI-SIAO s'écrit en chiffres, par exemple 1234567.", code="invalid")
+        return number
 
     def clean(self) -> dict:
         cleaned = super().clean()

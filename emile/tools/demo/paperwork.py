@@ -84,6 +84,7 @@ def _housing(path: Path, members: list[Member], on: date) -> None:
         since=family.housed_since,
         dalo=path.drawn.random() < 0.3 or None,
         over_indebtedness="none" if not family.debts else "filed",
+        siao_number=str(2_000_000 + household.pk),
     )
     Income.objects.bulk_create(Income(member=members[0], kind=kind, amount=amount) for kind, amount in family.incomes)
     Debt.objects.bulk_create(Debt(household=household, kind=kind, amount=amount) for kind, amount in family.debts)

@@ -59,6 +59,7 @@ ASKED = {
             "dalo_on": ("Date de la décision DALO", "2025-02-03", date(2025, 2, 3)),
             "reference_income": ("Revenu fiscal de référence N-2", "12500,50", Decimal("12500.50")),
             "over_indebtedness": ("Surendettement", "plan", "plan"),
+            "siao_number": ("Numéro SI-SIAO", "1 234 567", "1234567"),
         },
     },
     "emploi": {

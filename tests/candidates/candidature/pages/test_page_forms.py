@@ -109,6 +109,30 @@ def test_the_dwelling_of_today(sent, errors):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "1234567",
+        " 1 234 567 ",
+        "1\u00a0234\u202f567",
+        "n° 1234567",
+        "SI-SIAO 1234567",
+        "SI SIAO n°1 234 567",
+        "siao : 1234567",
+    ],
+)
+def test_a_siao_number_is_kept_in_digits_however_it_is_typed(typed):
+    form = HousingForm({"siao_number": typed}, instance=HousingSituation())
+    assert form.is_valid()
+    assert form.cleaned_data["siao_number"] == "1234567"
+
+
+@pytest.mark.parametrize("typed", ["A1234567", "12-34", "1234567 bis", "¹²³", "n°12 ou 13"])
+def test_what_is_not_a_siao_number_is_refused(typed):
+    form = HousingForm({"siao_number": typed}, instance=HousingSituation())
+    assert form.errors["siao_number"] == ["Le numéro SI-SIAO s'écrit en chiffres, par exemple 1234567."]
+
+
+@pytest.mark.parametrize(
     ("filed", "renewed", "errors"),
     [
         (0, 0, {}),
