@@ -17,7 +17,7 @@ GIVEN = "EMILE_TEST_TEMPLATE"
 PREFIX = "emile_template_"
 MOST_KEPT = 6
 APPS = ("emile", "partners", "candidates", "placements")
-READ_BY_MIGRATIONS = ("**/migrations/*.py", "**/models/*.py", "**/models.py", "core/rls.py", "reference/**/*")
+READ_BY_MIGRATIONS = ("**/migrations/*.py", "**/models/*.py", "**/models.py", "core/database/*.py", "reference/**/*")
 """In each app's folder: what they say, and what they import or load."""
 ONE_AT_A_TIME = 20_141_103
 """The number of the lock held while a template is looked for or made: any, and ours."""

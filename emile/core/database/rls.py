@@ -60,19 +60,29 @@ def gate_reads(table: str) -> migrations.RunSQL:
     )
 
 
-def gate_function(signature: str, definition: str) -> migrations.RunSQL:
-    """A function that runs with the gate's rights. ``definition`` is the full CREATE FUNCTION statement."""
-    return migrations.RunSQL(
-        f"""
+def as_gate(statements: str, reverse: str) -> migrations.RunSQL:
+    """Run as ``emile_gate``: the owner of a function or a view is the only one to replace it, and the only one whose
+    GRANT and REVOKE have an effect. Those of anybody else are ignored, with a warning that no migration shows."""
+    return migrations.RunSQL(_as_gate(statements), _as_gate(reverse))
+
+
+def _as_gate(statements: str) -> str:
+    return f"""
         GRANT CREATE ON SCHEMA public TO emile_gate;
-        {definition};
-        ALTER FUNCTION {signature} OWNER TO emile_gate;
+        SET LOCAL ROLE emile_gate;
+        {statements};
+        RESET ROLE;
         REVOKE CREATE ON SCHEMA public FROM emile_gate;
+        """
+
+
+def gate_function(signature: str, definition: str) -> migrations.RunSQL:
+    """A function that runs with the gate's rights, for the application to call. ``definition`` is the full CREATE
+    FUNCTION statement. ``SESSION_USER`` is the owner who migrates: a trigger is made by who may call its function."""
+    statements = f"""{definition};
         REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;
-        GRANT EXECUTE ON FUNCTION {signature} TO emile_app;
-        """,
-        f"DROP FUNCTION {signature}",
-    )
+        GRANT EXECUTE ON FUNCTION {signature} TO emile_app, SESSION_USER"""
+    return migrations.RunSQL(_as_gate(statements), f"DROP FUNCTION {signature}")
 
 
 def append_only(table: str) -> migrations.RunSQL:
