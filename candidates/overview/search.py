@@ -86,7 +86,7 @@ def ask(function: str, what: str | list[str], most: int) -> list[int]:
     kind = "text[]" if isinstance(what, list) else "text"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {function}(%s::{kind}, %s)", [what, most])  # noqa: S608 (names of ours)
-        return [row[0] for row in cursor.fetchall()]
+        return [journey for (journey,) in cursor.fetchall()]
 
 
 def marked(member: Member, text: str, how: How) -> str:

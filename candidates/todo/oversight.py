@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Window
+from django.db.models import Count, F, Min, Window
 from django.urls import reverse
 
 from candidates.models import Journey
@@ -31,9 +31,10 @@ def late_files(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
 def late_heap(user, limit: date, asked: todo.Asked, number: int, watched: tuple) -> todo.Heap:
     group, (title, steps) = watched
     late = Journey.objects.countable_by(user).filter(step__in=sorted(steps), step_since__lt=limit)
-    rows = late.values_list("territory", "territory__name").annotate(number=Count("pk"), oldest=Min("step_since"))
-    territories = list(rows.order_by("-number", "territory__name"))
-    lines = [late_line(group, *row) for row in territories[: asked.lines]]
+    by_territory = late.values("territory", name=F("territory__name"))
+    rows = by_territory.annotate(number=Count("pk"), oldest=Min("step_since"))
+    territories = list(rows.order_by("-number", "name"))
+    lines = [late_line(group, **row) for row in territories[: asked.lines]]
     return todo.Heap(
         slug=group,
         title=title,

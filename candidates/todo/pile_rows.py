@@ -20,13 +20,20 @@ from django.db.models.functions import Cast
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.accounts.scope import Scope
+from emile.core.database.rows import rows_by_name
 from emile.reference.models import LegalParameter, Programme
 
-RULES = ("diagnosis_required", "job_before_move_in")
-"""Differences between programmes that tell one pile from another."""
 CODE = re.compile(r"[a-z0-9_]*")
 STATEMENTS_KEPT = 1_000
 """A few kilobytes each: written by the ORM in 10 ms, asked again whenever the same person comes back that day."""
+
+
+class ProgrammeRules(NamedTuple):
+    """Differences between programmes that tell one pile from another."""
+
+    pk: int
+    diagnosis_required: bool
+    job_before_move_in: bool
 
 
 @dataclass(frozen=True)
@@ -37,14 +44,14 @@ class Asker:
     scope: Scope
     today: date
     delays: frozenset[tuple[str, Any]]
-    programmes: frozenset[tuple]
+    programmes: frozenset[ProgrammeRules]
 
     @classmethod
     def of(cls, user: Any, today: date) -> Self:
         """Two queries: the delays of the day, the programmes."""
         delays = LegalParameter.objects.values_on(today)
-        programmes = Programme.objects.values_list("pk", *RULES)
-        return cls(user.scope, today, frozenset(delays.items()), frozenset(programmes))
+        programmes = frozenset(ProgrammeRules(**row) for row in Programme.objects.values(*ProgrammeRules._fields))
+        return cls(user.scope, today, frozenset(delays.items()), programmes)
 
     @property
     def pk(self) -> int:
@@ -61,8 +68,7 @@ class Asker:
 
     def programmes_where(self, rule: str, holds: bool) -> list[int]:
         """Those that have a rule (``job_before_move_in``), or those that have not."""
-        place = 1 + RULES.index(rule)
-        return sorted(programme[0] for programme in self.programmes if programme[place] is holds)
+        return sorted(programme.pk for programme in self.programmes if getattr(programme, rule) is holds)
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,8 @@ SELECT * FROM (
 """The windows are written here: compiled by the ORM they would carry every condition six times over. One table at a
 time: the files under way come out of their index nearly sorted."""
 NAMED = """
-SELECT pile, total, its_since, its_due, its_about, reference, household__name, prescriber__name
+SELECT pile, total, its_since AS since, its_due AS due, its_about AS detail,
+    reference, household__name AS household, prescriber__name AS structure
 FROM ({found}) AS found, LATERAL (SELECT * FROM ({files}) AS files WHERE pk = its_file LIMIT 1) AS file
 ORDER BY pile, rank
 """
@@ -139,7 +146,7 @@ def most_pressing(piles: Sequence[PileRows], asker: Asker, most: int) -> list[Fo
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [Found(piles[place].slug, *row) for place, *row in cursor.fetchall()]
+        return [Found(**{**row, "pile": piles[row["pile"]].slug}) for row in rows_by_name(cursor)]
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

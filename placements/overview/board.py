@@ -5,10 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from candidates.models import Journey
 from candidates.steps import Step
+from emile.core.database.rows import rows_by_name
 from emile.reference.models import Territory
 
 EACH_STEP = """
@@ -27,33 +29,33 @@ class File(NamedTuple):
     total: int
     pk: int
     reference: str
-    household: str
+    household_name: str
     adults: int
     children: int
-    short_name: str
-    name: str
-    since: date
+    structure_short_name: str
+    structure_name: str
+    step_since: date
 
     @property
-    def prescriber(self) -> str:
-        return self.short_name or self.name
+    def structure(self) -> str:
+        return self.structure_short_name or self.structure_name
 
 
 def oldest_files(territory: Territory, steps: Sequence[Step], user, *, most: int) -> list[File]:
     """In one query, whatever the number of steps: the files of one step, looked for again for each of them."""
     files = Journey.objects.visible_to(user).filter(territory=territory, step=RawSQL("wanted.step", ())).order_by()
-    oldest = files.order_by("step_since", "pk").values_list(
+    oldest = files.order_by("step_since", "pk").values(
         "pk",
         "reference",
-        "household__name",
         "adults",
         "children",
-        "prescriber__short_name",
-        "prescriber__name",
         "step_since",
+        household_name=F("household__name"),
+        structure_short_name=F("prescriber__short_name"),
+        structure_name=F("prescriber__name"),
     )
     counted, counted_values = files.values("pk").query.sql_with_params()
     listed, listed_values = oldest[:most].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(EACH_STEP.format(files=counted, oldest=listed), [[*steps], *counted_values, *listed_values])
-        return [File(*row) for row in cursor.fetchall()]
+        return [File(**row) for row in rows_by_name(cursor)]

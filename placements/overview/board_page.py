@@ -80,9 +80,9 @@ def column(title: str, hint: str, files: list[File], more: str) -> Column:
 
 def card(file: File) -> Card:
     return Card(
-        title=file.household,
+        title=file.household_name,
         url=file_page(file.reference),
-        meta=f"{people(file.adults, file.children)} · {file.prescriber}",
-        since=file.since,
+        meta=f"{people(file.adults, file.children)} · {file.structure}",
+        since=file.step_since,
         tone=tone_of(Step(file.step)),
     )

@@ -8,7 +8,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F
 
+from emile.core.database.rows import rows_by_name
 from partners.models import RelayFlat
 from placements.models import Stay
 from placements.territories import territories_of
@@ -58,27 +60,36 @@ class Month:
 
 
 class Flat(NamedTuple):
-    """A relay flat, and the code and the name of its territory."""
+    """A relay flat and its territory."""
 
     pk: int
     name: str
     opened_on: date
     closed_on: date | None
-    code: str
-    territory: str
+    territory_code: str
+    territory_name: str
 
 
 def flats_of(user, month: Month, today: date) -> list[Flat]:
     """Those open during the month, a territory at a time."""
     flats = RelayFlat.objects.visible_to(user).filter(territory__in=territories_of(user, today))
     during = flats.filter(opened_on__lte=month.last).exclude(closed_on__lte=month.first)
-    read = during.values_list("pk", "name", "opened_on", "closed_on", "territory__code", "territory__name")
-    return [Flat(*row) for row in read.order_by("territory__name", "name", "pk")]
+    read = during.order_by("territory__name", "name", "pk").values(
+        "pk",
+        "name",
+        "opened_on",
+        "closed_on",
+        territory_code=F("territory__code"),
+        territory_name=F("territory__name"),
+    )
+    return [Flat(**row) for row in read]
 
 
 class FamilyStay(NamedTuple):
     """Who comes, for those who follow the family. ``exception``: why the stay is out of the rule."""
 
+    flat_id: int
+    arrival: date
     people: int
     exception: str | None
     reference: str
@@ -110,18 +121,23 @@ def occupations(flats: Sequence[Flat], month: Month, *, user, shown: Iterable[Fl
             "SELECT flat_id, arrival, departure, state FROM emile_relay_calendar(%s, %s, %s)",
             [ids, month.first, month.last],
         )
-        taken = cursor.fetchall()
-    seen = stays_by_name([flat.pk for flat in shown], month, user)
-    return [Occupation(*row, stay=seen.get((row[0], row[1]))) for row in taken]
+        taken = [Occupation(**row) for row in rows_by_name(cursor)]
+    by_name = stays_by_name([flat.pk for flat in shown], month, user)
+    seen = {(stay.flat_id, stay.arrival): stay for stay in by_name}
+    return [nights._replace(stay=seen.get((nights.flat_id, nights.arrival))) for nights in taken]
 
 
-def stays_by_name(flats: Sequence[int], month: Month, user) -> dict[tuple[int, date], FamilyStay]:
-    """By flat and day of arrival."""
+def stays_by_name(flats: Sequence[int], month: Month, user) -> list[FamilyStay]:
     stays = Stay.objects.visible_to(user).filter(flat__in=flats).holding_the_flat().between(month.first, month.last)
-    read = stays.values_list(
-        "flat_id", "arrival", "people", "exception_reason__label", "journey__reference", "journey__household__name"
+    read = stays.values(
+        "flat_id",
+        "arrival",
+        "people",
+        exception=F("exception_reason__label"),
+        reference=F("journey__reference"),
+        household=F("journey__household__name"),
     )
-    return {(flat_id, arrival): FamilyStay(*stay) for flat_id, arrival, *stay in read}
+    return [FamilyStay(**row) for row in read]
 
 
 @dataclass(frozen=True)

@@ -60,13 +60,13 @@ def choice_of(flats: list[Flat], code: str) -> tuple[list[Place], Place | None, 
     """The territories to choose from, the one chosen and its flats; or every flat together when they are few."""
     if len(flats) <= MOST_FLATS:
         return [], None, flats
-    territories = list(dict.fromkeys(Place(flat.code, flat.territory) for flat in flats))
+    territories = list(dict.fromkeys(Place(code=flat.territory_code, name=flat.territory_name) for flat in flats))
     chosen = choose(territories, code)
-    return territories, chosen, [flat for flat in flats if flat.code == chosen.code]
+    return territories, chosen, [flat for flat in flats if flat.territory_code == chosen.code]
 
 
 def row_of(flat: Flat, taken: list[Occupation], nights: Nights) -> CalendarRow:
-    hint = f"{flat.territory} · {nights.share}\N{NO-BREAK SPACE}%"
+    hint = f"{flat.territory_name} · {nights.share}\N{NO-BREAK SPACE}%"
     return CalendarRow(label=flat.name, bookings=[booking(occupation) for occupation in taken], hint=hint)
 
 
@@ -119,7 +119,7 @@ def stay_line(flat: Flat, occupation: Occupation) -> dict:
         "departure": occupation.departure,
         "household": stay.household,
         "url": file_page(stay.reference),
-        "flat": f"{flat.name}, {flat.territory}",
+        "flat": f"{flat.name}, {flat.territory_name}",
         "people": stay.people,
         "state": state.label,
         "tone": STAY_TONES[state],

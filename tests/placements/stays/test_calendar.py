@@ -160,4 +160,4 @@ def test_seven_flats_are_shown_a_territory_at_a_time(asked, chosen):
     territories, territory, shown = choice_of(flats, asked)
     assert territories == [("cantal", "Cantal"), ("lozere", "Lozere")]
     assert territory == (chosen, chosen.title())
-    assert shown == [flat for flat in flats if flat.code == chosen]
+    assert shown == [flat for flat in flats if flat.territory_code == chosen]

@@ -75,7 +75,14 @@ def test_the_months_around(month, before, after):
 
 
 def a_flat(opened_on: date = date(2014, 11, 3), closed_on: date | None = None) -> Flat:
-    return Flat(1, "Relais Jordanne", opened_on, closed_on, "cantal", "Cantal")
+    return Flat(
+        pk=1,
+        name="Relais Jordanne",
+        opened_on=opened_on,
+        closed_on=closed_on,
+        territory_code="cantal",
+        territory_name="Cantal",
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,4 +147,7 @@ def test_the_share_of_the_nights_is_a_whole_percentage(booked, available, share)
     ],
 )
 def test_the_family_name_is_what_is_in_capitals(household, family_name):
-    assert FamilyStay(2, None, "ABC234", household).family_name == family_name
+    stay = FamilyStay(
+        flat_id=1, arrival=NOVEMBER.first, people=2, exception=None, reference="ABC234", household=household
+    )
+    assert stay.family_name == family_name
