@@ -58,11 +58,10 @@ def household_name(applicant: Member) -> str:
     return f"{applicant.last_name.upper()} {applicant.first_name}"
 
 
-def count_people(journey: Journey, *, on: date) -> None:
-    """Keep on the journey how many people it is about, as they were on that day: what reports count."""
+def people_counted(journey: Journey, *, on: date) -> dict[str, int]:
+    """How many people the journey is about on that day, to be kept on its row: what reports count."""
     members = journey.household.members.present()
-    journey.adults = members.adults_on(on).count()
-    journey.children = members.children_on(on).count()
+    return {"adults": members.adults_on(on).count(), "children": members.children_on(on).count()}
 
 
 def require_open_programme(programme: Programme, territory: Territory, *, on: date) -> None:

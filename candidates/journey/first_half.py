@@ -36,8 +36,8 @@ def open_file(
 @transaction.atomic
 def submit(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.SUBMIT, by=by)
-    actions.count_people(journey, on=on)
-    transition(journey, Action.SUBMIT, by=by, on=on, note=note)
+    people = actions.people_counted(journey, on=on)
+    transition(journey, Action.SUBMIT, by=by, on=on, note=note, changes=people)
     return journey
 
 
@@ -59,8 +59,8 @@ def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str
     actions.answer(journey, answers, by=by)
     if journey.complements.open().exists():
         raise GuardRefused(["Une question attend encore sa réponse."])
-    actions.count_people(journey, on=on)
-    transition(journey, Action.ANSWER_COMPLEMENTS, by=by, on=on)
+    people = actions.people_counted(journey, on=on)
+    transition(journey, Action.ANSWER_COMPLEMENTS, by=by, on=on, changes=people)
     return journey
 
 
@@ -68,9 +68,8 @@ def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str
 def present(journey: Journey, *, by, on: date, territory: Territory, note: str = "") -> Journey:
     journey = lock(journey, Action.PRESENT, by=by)
     actions.require_open_programme(journey.programme, territory, on=on)
-    journey.territory = territory
-    journey.presented_by = by
-    transition(journey, Action.PRESENT, by=by, on=on, note=note, data={"territory": territory.code})
+    changes = {"territory": territory, "presented_by": by}
+    transition(journey, Action.PRESENT, by=by, on=on, note=note, data={"territory": territory.code}, changes=changes)
     return journey
 
 
@@ -79,10 +78,8 @@ def welcome(journey: Journey, *, by, on: date, territory: Territory, note: str =
     """A family recognised abroad arrives: no diagnosis in Paris, no decision to wait for."""
     journey = lock(journey, Action.WELCOME, by=by)
     actions.require_open_programme(journey.programme, territory, on=on)
-    actions.count_people(journey, on=on)
-    journey.territory = territory
-    journey.presented_by = by
-    transition(journey, Action.WELCOME, by=by, on=on, note=note, data={"territory": territory.code})
+    changes = {"territory": territory, "presented_by": by, **actions.people_counted(journey, on=on)}
+    transition(journey, Action.WELCOME, by=by, on=on, note=note, data={"territory": territory.code}, changes=changes)
     return journey
 
 
@@ -104,10 +101,8 @@ def put_on_waiting_list(journey: Journey, *, by, on: date, reason: Reason, note:
 def decline(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Journey:
     """A refusal has a consequence, held by its reason: park the file until a date to look again, or close it."""
     journey = lock(journey, Action.DECLINE, by=by)
-    transition(journey, Action.DECLINE, by=by, on=on, note=note, reason=reason)
-    if (review_on := actions.review_date(reason, on=on)) is not None:
-        journey.review_on = review_on
-        journey.save(update_fields=["review_on"])
+    changes = {"review_on": actions.review_date(reason, on=on)}
+    transition(journey, Action.DECLINE, by=by, on=on, note=note, reason=reason, changes=changes)
     return journey
 
 
@@ -121,6 +116,6 @@ def reconsider(journey: Journey, *, by, on: date, note: str = "") -> Journey:
 @transaction.atomic
 def assign(journey: Journey, *, by, on: date, caseworker) -> Journey:
     journey = lock(journey, Action.ASSIGN, by=by)
-    journey.caseworker = caseworker
-    transition(journey, Action.ASSIGN, by=by, on=on, data={"caseworker": caseworker.pk})
+    changes = {"caseworker": caseworker}
+    transition(journey, Action.ASSIGN, by=by, on=on, data={"caseworker": caseworker.pk}, changes=changes)
     return journey

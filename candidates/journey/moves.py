@@ -1,6 +1,8 @@
-"""A move on a file: who may make it, the row locked for it, the one field it writes and the event it leaves."""
+"""A move on a file: who may make it, the row locked for it, what it writes and the event it leaves."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from candidates.journey.table import NOBODY, TRANSITIONS, Action
 from candidates.models import EventNote, Journey, JourneyEvent
@@ -57,8 +59,12 @@ def transition(
     note: str = "",
     reason: Reason | None = None,
     data: dict | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> JourneyEvent:
-    """Move a locked journey: check, write the one field, write the event. Nothing else writes ``step``.
+    """Write a verb on a locked journey, whose fact is written already: the row in one save, then the event.
+
+    The save writes the version, ``STEP_FIELDS`` where the step moves, and the other fields that the verb ``changes``,
+    by name. Nothing else writes ``step``.
 
     What a person's verb needs was checked by ``lock()``, before its fact was written; a consequence, which belongs to
     nobody, is checked here.
@@ -66,14 +72,23 @@ def transition(
     move = check_step(journey, action, TRANSITIONS)
     if TRANSITIONS[action].roles == NOBODY:
         check_needs(journey, action, TRANSITIONS)
+    written = ["version"]
     if move.to_step != journey.step:
         _write_step(journey, move, on=on, reason=reason)
+        written += STEP_FIELDS
+    for name, value in (changes or {}).items():
+        setattr(journey, name, value)
+        written.append(name)
     journey.version += 1
-    journey.save()
+    journey.save(update_fields=written)
     return write_event(journey, move, by=by, on=on, note=note, data=_with_reason(data, reason))
 
 
+STEP_FIELDS = ["step", "step_since", "furthest", "closed_on", "end_reason", *Journey.UNTIL_THE_NEXT_STEP]
+
+
 def _write_step(journey: Journey, move: Move, *, on: date, reason: Reason | None) -> None:
+    """:raises OutOfOrder: the day is before the present step's."""
     if on < journey.step_since:
         raise OutOfOrder(
             f"Le dossier est à l'étape actuelle depuis le {journey.step_since:%d/%m/%Y} : vérifiez la date."
@@ -84,7 +99,8 @@ def _write_step(journey: Journey, move: Move, *, on: date, reason: Reason | None
     closing = journey.step in CLOSED
     journey.closed_on = on if closing else None
     journey.end_reason = reason if closing else None
-    journey.review_on = None
+    for name in Journey.UNTIL_THE_NEXT_STEP:
+        setattr(journey, name, None)
 
 
 def write_event(journey: Journey, move: Move, *, by, on: date, note: str, data: dict) -> JourneyEvent:

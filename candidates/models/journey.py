@@ -79,6 +79,9 @@ class Journey(models.Model):
 
     objects = JourneyQuerySet.as_manager()
 
+    UNTIL_THE_NEXT_STEP = ("review_on",)
+    """What is true of the present step only, and emptied when the step changes."""
+
     class Meta:
         verbose_name = "parcours"
         verbose_name_plural = "parcours"

@@ -42,9 +42,9 @@ def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
     """The family says no: the flat is free at once."""
     journey = lock(journey, Action.REFUSE_DWELLING, by=by)
     lease = _offered_lease(journey, on)
-    transition(journey, Action.REFUSE_DWELLING, by=by, on=on, data={"lease": lease.pk})
     lease.state, lease.refused_on, lease.refusal_note = LeaseState.REFUSED, on, note
     lease.save(update_fields=["state", "refused_on", "refusal_note"])
+    transition(journey, Action.REFUSE_DWELLING, by=by, on=on, data={"lease": lease.pk})
     return lease
 
 
@@ -52,9 +52,9 @@ def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
 def sign_lease(journey: Journey, *, by, on: date) -> Lease:
     journey = lock(journey, Action.SIGN_LEASE, by=by)
     lease = _offered_lease(journey, on)
-    transition(journey, Action.SIGN_LEASE, by=by, on=on, data={"lease": lease.pk})
     lease.state, lease.signed_on = LeaseState.SIGNED, on
     lease.save(update_fields=["state", "signed_on"])
+    transition(journey, Action.SIGN_LEASE, by=by, on=on, data={"lease": lease.pk})
     return lease
 
 
@@ -67,6 +67,6 @@ def move_in(journey: Journey, *, by, on: date, note: str = "") -> Lease:
         raise OutOfOrder(f"Le bail a été signé le {lease.signed_on:%d/%m/%Y}.")
     lease.moved_in_on = on
     lease.save(update_fields=["moved_in_on"])
-    actions.count_people(journey, on=on)
-    transition(journey, Action.MOVE_IN, by=by, on=on, note=note, data={"lease": lease.pk})
+    people = actions.people_counted(journey, on=on)
+    transition(journey, Action.MOVE_IN, by=by, on=on, note=note, data={"lease": lease.pk}, changes=people)
     return lease

@@ -96,7 +96,6 @@ def resume_project(journey: Journey, *, by, on: date, note: str = "") -> Journey
     answered = max(answer.decided_on for answer in facts_of(journey).agreements.values())
     if on < answered:
         raise OutOfOrder(f"La dernière réponse est du {answered:%d/%m/%Y} : le projet se reprend après.")
-    transition(journey, Action.RESUME_PROJECT, by=by, on=on, note=note)
-    journey.round += 1
-    journey.save(update_fields=["round"])
+    changes = {"round": journey.round + 1}
+    transition(journey, Action.RESUME_PROJECT, by=by, on=on, note=note, changes=changes)
     return journey

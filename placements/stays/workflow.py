@@ -94,9 +94,9 @@ def _current_stay(journey: Journey, *states: StayState) -> Stay:
 def cancel_stay(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     journey = lock(journey, Action.CANCEL_STAY, by=by)
     stay = _current_stay(journey, StayState.PLANNED)
-    transition(journey, Action.CANCEL_STAY, by=by, on=on, note=note, data={"stay": stay.pk})
     stay.state = StayState.CANCELLED
     stay.save(update_fields=["state"])
+    transition(journey, Action.CANCEL_STAY, by=by, on=on, note=note, data={"stay": stay.pk})
     return stay
 
 
@@ -107,9 +107,9 @@ def record_no_show(journey: Journey, *, by, on: date, note: str = "") -> Stay:
     stay = _current_stay(journey, StayState.PLANNED)
     if on < stay.arrival:
         raise OutOfOrder("L'arrivée est prévue plus tard : annulez plutôt le séjour.")
-    transition(journey, Action.RECORD_NO_SHOW, by=by, on=on, note=note, data={"stay": stay.pk})
     stay.state = StayState.NO_SHOW
     stay.save(update_fields=["state"])
+    transition(journey, Action.RECORD_NO_SHOW, by=by, on=on, note=note, data={"stay": stay.pk})
     return stay
 
 

@@ -94,8 +94,8 @@ def test_who_left_is_not_counted_and_a_child_who_visits_is(household):
         somebody(household, link="child", birth_date=date(2019, 5, 2), visiting=True)
         somebody(household, link="child", birth_date=date(2021, 5, 2), left_household_on=day)
         journey = Journey(household=household)
-        actions.count_people(journey, on=day)
-    assert (journey.adults, journey.children) == (1, 1)
+        counted = actions.people_counted(journey, on=day)
+    assert counted == {"adults": 1, "children": 1}
 
 
 def family(household: Household) -> list[Member]:
