@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0009_field_words'),
+        ('candidates', '0010_journeys_in_scope'),
     ]
 
     operations = [

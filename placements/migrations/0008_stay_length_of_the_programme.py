@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0009_field_words'),
         ('partners', '0004_effort_rate_sentence'),
-        ('placements', '0005_awaited'),
+        ('placements', '0007_journeys_in_scope'),
         ('reference', '0003_shipped_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
