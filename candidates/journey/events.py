@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import F
+
 from candidates.journey.table import TRANSITIONS, Action
 from candidates.models import Journey
 from candidates.steps import MILESTONES, NUMBERS, Step, reached
@@ -41,22 +43,27 @@ class Past(NamedTuple):
 
     action: str
     to_step: str
-    day: date
+    happened_on: date
     first_name: str | None
     last_name: str | None
     reason: str | None
     """A code."""
-    note: str | None
-
-
-SHOWN = ("action", "to_step", "happened_on", "by__first_name", "by__last_name", "data__reason", "note__text")
+    sentence: str | None
 
 
 def events_of(journey: Journey) -> list[Past]:
     """Oldest first; one query, kept on the row for the page that shows it twice."""
     if not hasattr(journey, "_events"):
-        found = journey.events.order_by("happened_on", "recorded_at", "pk")
-        journey._events = [Past(*row) for row in found.values_list(*SHOWN)]
+        found = journey.events.order_by("happened_on", "recorded_at", "pk").values(
+            "action",
+            "to_step",
+            "happened_on",
+            first_name=F("by__first_name"),
+            last_name=F("by__last_name"),
+            reason=F("data__reason"),
+            sentence=F("note__text"),
+        )
+        journey._events = [Past(**row) for row in found]
     return journey._events
 
 
@@ -75,11 +82,11 @@ def timeline_of(journey: Journey, most: int | None = None) -> list[parts.Event]:
     reasons = dict(Reason.objects.filter(code__in=codes).values_list("code", "label")) if codes else {}
     return [
         parts.Event(
-            date=event.day,
+            date=event.happened_on,
             title=Action(event.action).label,
             who=" ".join(filter(None, [event.first_name, event.last_name])),
             # the reason from the list, then the sentence somebody wrote
-            note="\n".join(filter(None, [reasons.get(event.reason), event.note])),
+            note="\n".join(filter(None, [reasons.get(event.reason), event.sentence])),
             icon=button_of(event.action).icon,
             tone=button_of(event.action).tone,
         )
@@ -132,7 +139,7 @@ def _date(journey: Journey, number: int, entries: dict) -> date | None:
     if _is_ahead(journey, number):
         return None
     if number in entries:
-        return entries[number].day
+        return entries[number].happened_on
     return journey.step_since if _state(journey, number, entries) == "current" else None
 
 
