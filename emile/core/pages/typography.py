@@ -12,18 +12,23 @@ NBSP = "\u00a0"
 BEFORE = re.compile(r"(?:(?<=[\w»)%€…/>’'])|^) (?=[:;!?»%€](?:[\s<),.\"]|$))")
 AFTER = re.compile(r"« ")
 TAGS = re.compile(r"({%.*?%}|{{.*?}}|{#.*?#})", re.DOTALL)
+NEW_LINE = re.compile(r"\s*\n\s*")
 
 
 def french(text: str) -> str:
     return AFTER.sub(f"«{NBSP}", BEFORE.sub(NBSP, text))
 
 
-def french_source(source: str) -> str:
-    """Everything but what stands between template braces."""
-    return "".join(piece if TAGS.fullmatch(piece) else french(piece) for piece in TAGS.split(source))
+def template_source(source: str) -> str:
+    """French spacing everywhere but between template braces; a long tag, written over several lines, is put on one.
+
+    Django itself knows only tags of one line.
+    """
+    pieces = TAGS.split(source)
+    return "".join(NEW_LINE.sub(" ", piece) if TAGS.fullmatch(piece) else french(piece) for piece in pieces)
 
 
 class Loader(filesystem.Loader):
     def get_contents(self, origin) -> str:
         contents = super().get_contents(origin)
-        return french_source(contents) if origin.name.endswith(".html") else contents
+        return template_source(contents) if origin.name.endswith(".html") else contents
