@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.humanize",
     "django.forms",  # its templates, beside our own select.html
     "crispy_forms",
     "crispy_bootstrap5",
@@ -198,7 +197,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_500
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"

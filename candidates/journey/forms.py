@@ -21,8 +21,6 @@ class VerbForm(OneUseForm, HouseForm):
     """``journey``: the row as shown. ``today``: read once, by the view."""
 
     on = SaneDateField(label="Date")
-    happens = True
-    """The date is that of something that happened: not in the future, not before the file was opened."""
 
     def __init__(self, *args: Any, journey: Journey, user: User, today: date, **kwargs: Any) -> None:
         self.journey, self.user, self.today = journey, user, today
@@ -35,10 +33,11 @@ class VerbForm(OneUseForm, HouseForm):
         """Fill the choices from what this person may see."""
 
     def clean_on(self) -> date:
+        """Something that happened: not in the future, not before the file was opened."""
         day = self.cleaned_data["on"]
-        if self.happens and day > self.today:
+        if day > self.today:
             raise forms.ValidationError("Cette date est dans l'avenir : notez ce qui a eu lieu.")
-        if self.happens and day < self.journey.opened_on:
+        if day < self.journey.opened_on:
             raise forms.ValidationError(f"Le dossier a été ouvert le {self.journey.opened_on:%d/%m/%Y}.")
         return day
 

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -15,9 +14,6 @@ class OpenedFileQuerySet(models.QuerySet):
     def with_details(self) -> Self:
         """For the journal, latest first."""
         return self.select_related("user", "reason").order_by("-opened_at", "-pk")
-
-    def open_at(self, moment: datetime) -> Self:
-        return self.filter(open_until__gt=moment)
 
 
 class OpenedFile(models.Model):

@@ -74,14 +74,6 @@ def test_the_last_instant_is_out(world, opened):
     assert granted(world.manager) == [42]
 
 
-def test_python_agrees_on_the_last_instant(world, opened):
-    opening = opened(world.manager)
-    with acting_as_system():
-        opening.refresh_from_db()
-        assert list(OpenedFile.objects.open_at(opening.open_until - INSTANT)) == [opening]
-        assert list(OpenedFile.objects.open_at(opening.open_until)) == []
-
-
 def test_opened_twice_it_is_one_household(world, opened):
     opened(world.manager)
     opened(world.manager)
