@@ -7,7 +7,7 @@ class CandidatesConfig(AppConfig):
 
     def ready(self):
         """Each of these modules registers what it brings."""
-        from candidates.candidature import guards  # noqa: F401
+        from candidates.candidature import guards, jobs  # noqa: F401
         from candidates.file import first_half as panels  # noqa: F401
         from candidates.menu import register_entries
         from candidates.todo import first_half as piles  # noqa: F401

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class JobsConfig(AppConfig):
@@ -7,5 +6,6 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = "Travaux"
 
-    def ready(self) -> None:
-        autodiscover_modules("tasks")
+    def ready(self):
+        """The Celery tasks are registered when they are imported."""
+        from emile.core.jobs import tasks  # noqa: F401

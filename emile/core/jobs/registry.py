@@ -1,4 +1,4 @@
-"""What can be asked for. Apps declare their kinds in ``tasks.py``, imported when Django is ready."""
+"""What can be asked for. Apps declare their kinds in a ``jobs.py``, which their ``AppConfig.ready`` imports."""
 
 import re
 from collections.abc import Callable

@@ -7,10 +7,10 @@ import pypdf
 import pytest
 from django.utils import timezone
 
+from candidates.candidature.jobs import candidature_summary
 from candidates.candidature.paper import THE_REST, context_of, shorten
 from candidates.models import Document, Journey
 from candidates.steps import Step
-from candidates.tasks import candidature_summary
 from emile.core import pdf
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.core.jobs.errors import JobRefused
