@@ -105,8 +105,8 @@ def test_the_calendar_opens_on_the_month_of_paris(world, sign_in, evening):
 
 def piles_with(client, journey) -> set[str]:
     """The titles of the piles of « À faire » that have a line about the file."""
-    heaps = client.get("/").context["heaps"]
-    return {heap.title for heap in heaps if any(journey.reference in line.url for line in heap.lines)}
+    piles = client.get("/").context["piles"]
+    return {pile.title for pile in piles if any(journey.reference in line.url for line in pile.lines)}
 
 
 @pytest.mark.parametrize("now", ["2026-10-25T02:30+02:00", "2026-10-25T02:30+01:00", "2027-03-28T03:00+02:00"])

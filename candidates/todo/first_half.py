@@ -1,4 +1,4 @@
-"""What is to be done on files, up to the project: the heaps of « À faire » that the journey alone explains."""
+"""What is to be done on files, up to the project: the piles of « À faire » that the journey alone explains."""
 
 from django.db.models import Q
 
@@ -34,7 +34,7 @@ def unanswered(asker: Asker) -> Q:
 
 
 def silent(asker: Asker) -> Q:
-    """Not moving, and in no other heap: a caseworker's own families, once settled, are those without an act."""
+    """Not moving, and in no other pile: a caseworker's own families, once settled, are those without an act."""
     accompanied = Q(step=Step.SETTLED, caseworker=asker.pk) if Role.CASEWORKER in asker.scope.roles else Q(pk=None)
     return ~accompanied & Q(step_since__lt=asker.ago("silent_file_days"))
 

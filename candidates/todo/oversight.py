@@ -22,20 +22,20 @@ WATCHED = {
 }
 
 
-def late_files(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
+def late_files(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     """Counts by territory, no file: a manager asks the territory, and opens nothing."""
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("silent_file_days", today)))
-    return [late_heap(user, limit, asked, *watched) for watched in enumerate(WATCHED.items())]
+    return [late_pile(user, limit, asked, *watched) for watched in enumerate(WATCHED.items())]
 
 
-def late_heap(user, limit: date, asked: todo.Asked, number: int, watched: tuple) -> todo.Heap:
+def late_pile(user, limit: date, asked: todo.Asked, number: int, watched: tuple) -> todo.ShownPile:
     group, (title, steps) = watched
     late = Journey.objects.countable_by(user).filter(step__in=sorted(steps), step_since__lt=limit)
     by_territory = late.values("territory", name=F("territory__name"))
     rows = by_territory.annotate(number=Count("pk"), oldest=Min("step_since"))
     territories = list(rows.order_by("-number", "name"))
     lines = [late_line(group, **row) for row in territories[: asked.lines]]
-    return todo.Heap(
+    return todo.ShownPile(
         slug=group,
         title=title,
         icon="hourglass",
@@ -59,11 +59,11 @@ def late_line(group: str, territory: int, name: str, number: int, oldest: date) 
     )
 
 
-def accesses(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
+def accesses(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     return [ending_memberships(user, today, asked), recent_openings(user, today, asked)]
 
 
-def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
+def ending_memberships(user, today: date, asked: todo.Asked) -> todo.ShownPile:
     ending = Membership.objects.visible_to(user).filter(valid_to__range=(today, today + DAYS_BEFORE_THE_END))
     counted = ending.select_related("user", "organisation").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("valid_to", "pk")[: asked.lines])
@@ -83,12 +83,12 @@ def ending_memberships(user, today: date, asked: todo.Asked) -> todo.Heap:
         for row in rows
     ]
     title = "Accès qui prennent fin"
-    return todo.Heap(
+    return todo.ShownPile(
         slug="memberships", title=title, icon="user-x", order=30, lines=lines, total=rows[0].total if rows else 0
     )
 
 
-def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
+def recent_openings(user, today: date, asked: todo.Asked) -> todo.ShownPile:
     recent = OpenedFile.objects.visible_to(user).filter(opened_at__date__gte=today - DAYS_OF_OPENINGS)
     counted = recent.select_related("user", "reason").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("-opened_at")[: asked.lines])
@@ -107,7 +107,7 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.Heap:
         for row in rows
     ]
     title = "Dossiers ouverts avec un motif, ces sept jours"
-    return todo.Heap(
+    return todo.ShownPile(
         slug="openings", title=title, icon="eye", order=40, lines=lines, total=rows[0].total if rows else 0
     )
 

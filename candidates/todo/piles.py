@@ -18,7 +18,7 @@ from candidates.journey.table import TRANSITIONS, Action
 from candidates.journey.verbs import slug_of
 from candidates.todo.pile_rows import Asker, Found, PileRows, most_pressing
 from emile.accounts.enums import Role
-from emile.core.pages.todo import Asked, Heap, Line
+from emile.core.pages.todo import Asked, Line, ShownPile
 from emile.core.templatetags.wording import day
 
 
@@ -90,25 +90,25 @@ def register(*piles: Pile) -> None:
         _piles[pile.slug] = pile
 
 
-def piles_for(user: Any) -> list[Pile]:
+def declared_for(user: Any) -> list[Pile]:
     """In the order of the page, which is also the order in which they take their rows."""
     return sorted((pile for pile in _piles.values() if user.has_role(*pile.roles)), key=lambda pile: pile.order)
 
 
-def fetch(user: Any, today: date, asked: Asked) -> list[Heap]:
-    """Every heap of somebody in three queries: the delays, the programmes, the piles."""
-    piles = [pile for pile in piles_for(user) if asked.wants(pile.slug)]
+def fetch(user: Any, today: date, asked: Asked) -> list[ShownPile]:
+    """Every pile of somebody in three queries: the delays, the programmes, the piles."""
+    piles = [pile for pile in declared_for(user) if asked.wants(pile.slug)]
     found = most_pressing(piles, Asker.of(user, today), asked.lines)
-    heaps: dict[str, list[Found]] = defaultdict(list)
+    rows_of: dict[str, list[Found]] = defaultdict(list)
     for row in found:
-        heaps[row.pile].append(row)
-    return [_heap(_piles[slug], rows) for slug, rows in heaps.items()]
+        rows_of[row.pile].append(row)
+    return [_shown(_piles[slug], rows) for slug, rows in rows_of.items()]
 
 
-def _heap(pile: Pile, rows: list[Found]) -> Heap:
+def _shown(pile: Pile, rows: list[Found]) -> ShownPile:
     total = rows[0].total
     more = f"{reverse('candidates:list')}?{pile.more}" if pile.more and total > len(rows) else ""
-    return Heap(
+    return ShownPile(
         slug=pile.slug,
         title=pile.title,
         icon=pile.icon,

@@ -16,7 +16,7 @@ from emile.reference.models import LegalParameter
 from partners.models import Vacancy
 
 
-def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
+def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     if not asked.wants("vacancies"):
         return []
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("vacancy_stale_days", today)))
@@ -26,7 +26,7 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
     counted = stale.order_by("last_news_on", "pk").annotate(total=Window(Count("*")))
     rows = counted.values_list("pk", "title", "employer__name", "last_news_on", "total", named=True)
     oldest = list(rows[: asked.lines])
-    heap = todo.Heap(
+    pile = todo.ShownPile(
         slug="vacancies",
         title="Postes sans nouvelles",
         icon="briefcase",
@@ -34,7 +34,7 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.Heap]:
         lines=[vacancy_line(vacancy) for vacancy in oldest],
         total=oldest[0].total if oldest else 0,
     )
-    return [heap]
+    return [pile]
 
 
 def vacancy_line(vacancy: Any) -> todo.Line:

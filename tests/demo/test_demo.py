@@ -13,7 +13,7 @@ from emile.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.core.database.identity import acting_as, acting_as_system
-from emile.core.pages.todo import Asked, heaps_for
+from emile.core.pages.todo import Asked, piles_for
 from emile.reporting.asked import ReportScope
 from emile.reporting.registry import TABLES
 from emile.tools.demo.loading import load
@@ -53,7 +53,7 @@ def test_everybody_has_something_to_do(account):
     with acting_as_system():
         user = User.objects.get(email=f"{account}@demo.emile.test")
     with acting_as(user.pk):
-        assert sum(heap.total for heap in heaps_for(user, TODAY, Asked())) > 0
+        assert sum(pile.total for pile in piles_for(user, TODAY, Asked())) > 0
 
 
 def test_the_first_programme_began_at_the_end_of_2014():

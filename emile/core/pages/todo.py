@@ -1,4 +1,4 @@
-"""« À faire »: computed from dated facts, never typed again. Each app registers the heaps it knows."""
+"""« À faire »: computed from dated facts, never typed again. Each app registers the piles it knows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 from emile.core.database import counting
 
 MOST_LINES, ALL_LINES = 3, 100
-"""Of one heap: among the others, and on its own page."""
+"""Of one pile: among the others, and on its own page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heap:
+class ShownPile:
     """Things to do of one kind: the most pressing first, and how many in all."""
 
     slug: str
@@ -50,7 +50,7 @@ class Heap:
 
     @property
     def rest_url(self) -> str:
-        """Where the lines that are not shown are: a list, or this heap alone."""
+        """Where the lines that are not shown are: a list, or this pile alone."""
         return self.more_url or f"?tas={self.slug}"
 
     @property
@@ -62,7 +62,7 @@ class Heap:
 
 @dataclass(frozen=True)
 class Asked:
-    """The whole page, or one heap alone with more of its lines."""
+    """The whole page, or one pile alone with more of its lines."""
 
     only: str = ""
 
@@ -78,8 +78,8 @@ class Asked:
 class Source:
     slug: str
     allowed: Callable[[Any], bool]
-    fetch: Callable[[Any, date, Asked], list[Heap]]
-    """(user, today, asked) → what is to be done, empty heaps left out; three queries at most for all its heaps."""
+    fetch: Callable[[Any, date, Asked], list[ShownPile]]
+    """(user, today, asked) → what is to be done, empty piles left out; three queries at most for all its piles."""
 
 
 _sources: dict[str, Source] = {}
@@ -89,7 +89,7 @@ def register(source: Source) -> None:
     _sources[source.slug] = source
 
 
-def heaps_for(user: Any, today: date, asked: Asked) -> list[Heap]:
+def piles_for(user: Any, today: date, asked: Asked) -> list[ShownPile]:
     sources = (source for source in _sources.values() if source.allowed(user))
-    fetched = [heap for source in sources for heap in source.fetch(user, today, asked)]
-    return sorted((heap for heap in fetched if heap.total and asked.wants(heap.slug)), key=lambda heap: heap.order)
+    fetched = [pile for source in sources for pile in source.fetch(user, today, asked)]
+    return sorted((pile for pile in fetched if pile.total and asked.wants(pile.slug)), key=lambda pile: pile.order)

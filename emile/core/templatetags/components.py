@@ -168,7 +168,7 @@ def todo_line(
 
 @register.inclusion_tag("components/todo_lines.html")
 def todo_lines(lines: Iterable[Line]) -> dict:
-    """The lines of a heap, whose buttons lead to a page."""
+    """The lines of a pile, whose buttons lead to a page."""
     return {"lines": in_words(lines)}
 
 

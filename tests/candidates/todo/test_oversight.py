@@ -9,7 +9,7 @@ from candidates.models import Journey
 from candidates.steps import Step
 from emile.audit.actions import open_with_reason
 from emile.core.database.identity import acting_as, acting_as_system
-from emile.core.pages.todo import Asked, Heap, heaps_for
+from emile.core.pages.todo import Asked, ShownPile, piles_for
 from emile.reference.models import Territory
 from tests.candidates.file.file_steps import changed, twin
 from tests.clock import PARIS, moved_to
@@ -21,9 +21,9 @@ def world(world_as_it_stands):
     return world_as_it_stands
 
 
-def heap(user, slug: str) -> Heap | None:
+def pile(user, slug: str) -> ShownPile | None:
     with acting_as(user.pk):
-        return next((heap for heap in heaps_for(user, TODAY, Asked()) if heap.slug == slug), None)
+        return next((pile for pile in piles_for(user, TODAY, Asked()) if pile.slug == slug), None)
 
 
 # --- a manager ----------------------------------------------------------------------------------------------------
@@ -55,10 +55,10 @@ def test_a_step_is_late_after_thirty_days(world, model, slug):
     for step in steps:
         with acting_as_system():
             file = late(model, Step(step), 30)
-        assert heap(world.manager, slug) is None, step
+        assert pile(world.manager, slug) is None, step
         with acting_as_system():
             changed(file, step_since=TODAY - timedelta(days=31))
-        found = heap(world.manager, slug)
+        found = pile(world.manager, slug)
         assert (found.title, [line.title for line in found.lines]) == (title, ["1 dossier"]), step
         with acting_as_system():
             changed(file, step_since=TODAY)
@@ -68,8 +68,8 @@ def test_what_is_in_others_hands_is_not_watched(world, model):
     with acting_as_system():
         for step in NOT_WATCHED:
             late(model, Step(step), 90)
-    assert heap(world.manager, "a-decider") is None
-    assert heap(world.manager, "en-preparation") is None
+    assert pile(world.manager, "a-decider") is None
+    assert pile(world.manager, "en-preparation") is None
 
 
 def test_the_territory_with_most_delays_first_with_its_oldest_and_its_list(world, model, sign_in):
@@ -77,7 +77,7 @@ def test_the_territory_with_most_delays_first_with_its_oldest_and_its_list(world
         for days in (31, 45):
             late(model, Step.PRESENTED, days, territory=world.lozere)
         late(model, Step.WAITING, 60)
-    found = heap(world.manager, "a-decider")
+    found = pile(world.manager, "a-decider")
     told = [(line.who, line.title, line.detail.replace("\u00a0", " ")) for line in found.lines]
     assert told == [
         ("Lozère", "2 dossiers", f"le plus ancien attend depuis le {words(TODAY - timedelta(days=45))}"),
@@ -95,7 +95,7 @@ def test_as_many_delays_are_told_by_name_of_territory_three_of_them(world, model
     with acting_as_system():
         for code in ("lozere", "indre", "cantal", "ain", "cher"):
             late(model, Step.PRESENTED, 40, territory=Territory.objects.get(code=code))
-    found = heap(world.manager, "a-decider")
+    found = pile(world.manager, "a-decider")
     assert ([line.who for line in found.lines], found.total) == (["Ain", "Cantal", "Cher"], 5)
 
 
@@ -108,7 +108,7 @@ def words(day) -> str:
 def test_delays_are_for_managers(world, model, who):
     with acting_as_system():
         late(model, Step.PRESENTED, 50)
-    assert heap(getattr(world, who), "a-decider") is None
+    assert pile(getattr(world, who), "a-decider") is None
 
 
 # --- the data protection officer ---------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_delays_are_for_managers(world, model, who):
 def test_an_access_is_told_in_the_thirty_days_before_its_last(world, days, told):
     with acting_as_system():
         world.caseworker.memberships.update(valid_to=TODAY + timedelta(days=days))
-    found = heap(world.dpo, "memberships")
+    found = pile(world.dpo, "memberships")
     assert (found is not None) is told
     if told:
         (line,) = found.lines
@@ -134,7 +134,7 @@ def test_the_first_access_to_end_comes_first_and_all_are_counted(world):
     with acting_as_system():
         for who, days in ends.items():
             getattr(world, who).memberships.update(valid_to=TODAY + timedelta(days=days))
-    found = heap(world.dpo, "memberships")
+    found = pile(world.dpo, "memberships")
     assert [line.who.split()[0] for line in found.lines] == ["Patrice", "Prune", "Caroline"]
     assert found.total == 5
 
@@ -155,7 +155,7 @@ def opened(world, journey: Journey, days: int, at: time = time(9)) -> None:
 def test_an_opening_is_read_again_during_seven_days(world, model, days, told, at):
     with acting_as_system():
         opened(world, model, days, at=at)
-    found = heap(world.dpo, "openings")
+    found = pile(world.dpo, "openings")
     assert (found is not None) is told
     if told:
         (line,) = found.lines
@@ -171,7 +171,7 @@ def test_the_last_opening_comes_first_and_all_are_counted(world, model):
     with acting_as_system():
         for days in (3, 1, 5, 2):
             opened(world, model, days)
-    found = heap(world.dpo, "openings")
+    found = pile(world.dpo, "openings")
     assert [line.since for line in found.lines] == [TODAY - timedelta(days=days) for days in (1, 2, 3)]
     assert found.total == 4
 
@@ -181,6 +181,6 @@ def test_accesses_come_before_openings_and_neither_is_for_others(world, model):
         opened(world, model, 0)
         world.caseworker.memberships.update(valid_to=TODAY)
     with acting_as(world.dpo.pk):
-        assert [heap.slug for heap in heaps_for(world.dpo, TODAY, Asked())] == ["memberships", "openings"]
+        assert [pile.slug for pile in piles_for(world.dpo, TODAY, Asked())] == ["memberships", "openings"]
     for who in ("manager", "head", "referent"):
-        assert heap(getattr(world, who), "memberships") is heap(getattr(world, who), "openings") is None
+        assert pile(getattr(world, who), "memberships") is pile(getattr(world, who), "openings") is None

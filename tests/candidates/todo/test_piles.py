@@ -10,7 +10,7 @@ import pytest
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.database.identity import acting_as, acting_as_system
-from emile.core.pages.todo import Asked, Heap, heaps_for
+from emile.core.pages.todo import Asked, ShownPile, piles_for
 from emile.reference.models import Programme, Reason
 from tests.candidates.file import file_steps as places
 from tests.candidates.file.file_steps import changed, twin
@@ -124,21 +124,21 @@ ICONS = {
 each_pile = pytest.mark.parametrize("slug", PILES)
 
 
-def heaps(user, only: str = "") -> dict[str, Heap]:
+def piles(user, only: str = "") -> dict[str, ShownPile]:
     with acting_as(user.pk):
-        return {heap.slug: heap for heap in heaps_for(user, TODAY, Asked(only=only))}
+        return {shown.slug: shown for shown in piles_for(user, TODAY, Asked(only=only))}
 
 
 def names(user, slug: str, only: str = "") -> list[str]:
-    heap = heaps(user, only).get(slug)
-    return [line.who for line in heap.lines] if heap else []
+    shown = piles(user, only).get(slug)
+    return [line.who for line in shown.lines] if shown else []
 
 
 @each_pile
 def test_who_has_it_and_who_does_not(world, slug):
     with acting_as_system():
         PILES[slug].build(world)
-    assert {name for name in PEOPLE if slug in heaps(getattr(world, name))} == PILES[slug].people
+    assert {name for name in PEOPLE if slug in piles(getattr(world, name))} == PILES[slug].people
 
 
 @each_pile
@@ -146,12 +146,12 @@ def test_its_line_says_what_to_do_about_whom_and_where(world, slug):
     pile = PILES[slug]
     with acting_as_system():
         journey = Journey.objects.get(pk=pile.build(world).pk)
-    heap = heaps(getattr(world, min(pile.people)))[slug]
-    (line,) = heap.lines
+    shown = piles(getattr(world, min(pile.people)))[slug]
+    (line,) = shown.lines
     file = f"/dossiers/{journey.reference}/"
-    assert (heap.title, heap.total, heap.more_url, heap.hidden) == (pile.title, 1, "", "")
+    assert (shown.title, shown.total, shown.more_url, shown.hidden) == (pile.title, 1, "", "")
     assert (line.who, line.title, line.url) == ("DIALLO Awa", pile.what, file)
-    assert heap.icon == line.icon == ICONS[slug]
+    assert shown.icon == line.icon == ICONS[slug]
     assert (line.waits_for, line.detail, line.tone) == (pile.waits_for, pile.detail, pile.tone)
     assert (line.action_label, line.action_url) == (pile.button, file + pile.leads_to)
     assert (line.since, line.due) == (journey.step_since, journey.review_on)
@@ -177,17 +177,17 @@ def test_the_most_pressing_first_three_of_them_and_the_rest_behind_its_link(worl
         five(world, slug)
     for person in PILES[slug].people:
         user = getattr(world, person)
-        heap = heaps(user)[slug]
-        assert ([line.who for line in heap.lines], heap.total, heap.hidden) == (OLDEST_FIRST[:3], 5, "2")
+        shown = piles(user)[slug]
+        assert ([line.who for line in shown.lines], shown.total, shown.hidden) == (OLDEST_FIRST[:3], 5, "2")
         assert names(user, slug, only=slug) == OLDEST_FIRST
-        assert behind(sign_in(user), heap) == OLDEST_FIRST
+        assert behind(sign_in(user), shown) == OLDEST_FIRST
 
 
-def behind(client, heap: Heap) -> list[str]:
-    shown = client.get("/" + heap.rest_url if heap.rest_url.startswith("?") else heap.rest_url).context
+def behind(client, pile: ShownPile) -> list[str]:
+    shown = client.get("/" + pile.rest_url if pile.rest_url.startswith("?") else pile.rest_url).context
     if "rows" in shown:
         return [row.title for row in shown["rows"]]
-    return [line.who for line in shown["heaps"][0].lines]
+    return [line.who for line in shown["piles"][0].lines]
 
 
 def test_the_piles_stand_in_the_order_of_the_day(world):
@@ -202,7 +202,7 @@ def test_the_piles_stand_in_the_order_of_the_day(world):
         "caseworker": ["first_contact", "silent"],
     }
     for person, slugs in expected.items():
-        assert [slug for slug in heaps(getattr(world, person)) if slug in ours] == slugs
+        assert [slug for slug in piles(getattr(world, person)) if slug in ours] == slugs
 
 
 # --- from which day on -------------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ def test_a_declined_file_comes_back_on_its_day(world, days, seen):
     with acting_as_system():
         changed(places.declined(world), review_on=TODAY + timedelta(days=days))
     for user in (world.head, world.referent):
-        assert ("to_review" in heaps(user)) is seen
+        assert ("to_review" in piles(user)) is seen
 
 
 @pytest.mark.parametrize("days", [30, 31])
@@ -239,9 +239,9 @@ def test_a_settled_family_in_ones_own_charge_waits_for_an_act_and_is_not_silent_
         journey = aged(places.at_step(Step.SETTLED), 31)(world)
         colleague = world.person("Célia", "caseworker", world.operator, territory=world.cantal)
         changed(journey, caseworker=world.caseworker)
-    seen = {name: "silent" in heaps(user) for name, user in [("mine", world.caseworker), ("hers", colleague)]}
+    seen = {name: "silent" in piles(user) for name, user in [("mine", world.caseworker), ("hers", colleague)]}
     assert seen == {"mine": False, "hers": True}
-    assert "silent" in heaps(world.head)
+    assert "silent" in piles(world.head)
 
 
 # --- which programme, which step ---------------------------------------------------------------------------------
@@ -250,16 +250,16 @@ def test_a_settled_family_in_ones_own_charge_waits_for_an_act_and_is_not_silent_
 def test_a_programme_without_candidature_is_welcomed_and_never_drafted(world):
     with acting_as_system():
         direct_arrival(world)
-    assert heaps(world.prescriber) == {}
-    assert list(heaps(world.referent)) == ["to_welcome"]
+    assert piles(world.prescriber) == {}
+    assert list(piles(world.referent)) == ["to_welcome"]
 
 
 def test_where_housing_comes_first_no_employer_is_waited_for(world):
     with acting_as_system():
         journey = world.journey(Step.SHORTLISTED)
         changed(journey, programme=Programme.objects.get(job_before_move_in=False))
-    assert "first_contact" not in heaps(world.head)
-    assert "flats_to_find" in heaps(world.head)
+    assert "first_contact" not in piles(world.head)
+    assert "flats_to_find" in piles(world.head)
 
 
 def test_a_closed_file_is_in_no_pile(world):
@@ -269,4 +269,4 @@ def test_a_closed_file_is_in_no_pile(world):
         shut = Reason.objects.get(code="decline-not-eligible")
         changed(places.declined(world), review_on=None, end_reason=shut, step_since=TODAY - timedelta(days=90))
     for name in PEOPLE:
-        assert heaps(getattr(world, name)) == {}, name
+        assert piles(getattr(world, name)) == {}, name

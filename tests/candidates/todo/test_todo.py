@@ -7,7 +7,7 @@ from candidates.journey import first_half
 from candidates.journey.table import TRANSITIONS
 from candidates.steps import Step
 from candidates.todo.pile_rows import with_codes_written
-from candidates.todo.piles import piles_for
+from candidates.todo.piles import declared_for
 from emile.core.database.identity import acting_as_system
 from emile.core.pages.todo import MOST_LINES
 from emile.reference.models import LegalParameter
@@ -25,8 +25,8 @@ def world(world_as_it_stands):
     return world_as_it_stands
 
 
-def heaps(sign_in, user) -> dict:
-    return {heap.slug: heap for heap in sign_in(user).get("/").context["heaps"]}
+def piles(sign_in, user) -> dict:
+    return {pile.slug: pile for pile in sign_in(user).get("/").context["piles"]}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -58,7 +58,7 @@ def test_a_file_is_found_where_somebody_is_to_act(world, sign_in, step, expected
         journey = world.journey(step)
         world.journey(step, elsewhere=True)
     for role, slug in expected.items():
-        found = heaps(sign_in, getattr(world, role))
+        found = piles(sign_in, getattr(world, role))
         assert found[slug].total == 1, role
         line = found[slug].lines[0]
         assert line.who == journey.household.name
@@ -71,20 +71,20 @@ def test_what_one_side_answered_is_not_told_to_the_other(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.IMMERSION)
         project.give_household_agreement(journey, by=world.caseworker, on=TODAY, agrees=False, signatory="La famille")
-    found = heaps(sign_in, world.head)
+    found = piles(sign_in, world.head)
     assert "service_answers" in found
     assert "refused" not in found
-    assert "household_answers" not in heaps(sign_in, world.caseworker)
+    assert "household_answers" not in piles(sign_in, world.caseworker)
     with acting_as_system():
         project.give_service_agreement(journey, by=world.head, on=TODAY, agrees=True)
-    assert heaps(sign_in, world.head)["refused"].total == 1
+    assert piles(sign_in, world.head)["refused"].total == 1
 
 
 def test_who_proposed_a_household_is_not_asked_for_the_service_answer(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.IMMERSION)
         type(journey).objects.filter(pk=journey.pk).update(presented_by=world.head)
-    assert "service_answers" not in heaps(sign_in, world.head)
+    assert "service_answers" not in piles(sign_in, world.head)
 
 
 def test_stays_of_the_week_late_and_over(world, sign_in):
@@ -100,17 +100,17 @@ def test_stays_of_the_week_late_and_over(world, sign_in):
             people=2,
         )
     for user in (world.head, world.caseworker, world.referent):
-        assert heaps(sign_in, user)["arrivals"].lines[0].due == TODAY + timedelta(days=2)
-    assert "arrivals" not in heaps(sign_in, world.other_head)
+        assert piles(sign_in, user)["arrivals"].lines[0].due == TODAY + timedelta(days=2)
+    assert "arrivals" not in piles(sign_in, world.other_head)
     with acting_as_system():
         move(stay, -10)
-    assert heaps(sign_in, world.caseworker)["never_noted"].total == 1
+    assert piles(sign_in, world.caseworker)["never_noted"].total == 1
     with acting_as_system():
         stays.arrive(journey, by=world.caseworker, on=TODAY - timedelta(days=8))
-    assert heaps(sign_in, world.caseworker)["not_closed"].total == 1
+    assert piles(sign_in, world.caseworker)["not_closed"].total == 1
     with acting_as_system():
         move(stay, 8)
-    assert heaps(sign_in, world.referent)["under_way"].total == 1
+    assert piles(sign_in, world.referent)["under_way"].total == 1
 
 
 def move(stay, days: int) -> None:
@@ -125,8 +125,8 @@ def test_complements_go_back_and_forth(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.SUBMITTED)
         first_half.ask_complements(journey, by=world.referent, on=TODAY, topic="emploi", question="Quel permis ?")
-    assert heaps(sign_in, world.prescriber)["complements"].lines[0].action_label == "Répondre"
-    awaited = heaps(sign_in, world.referent)["complements_awaited"]
+    assert piles(sign_in, world.prescriber)["complements"].lines[0].action_label == "Répondre"
+    awaited = piles(sign_in, world.referent)["complements_awaited"]
     assert awaited.lines[0].detail == world.structure.name
 
 
@@ -135,10 +135,10 @@ def test_declined_files_come_back_on_their_day(world, sign_in):
         journey = world.journey(Step.PRESENTED)
         reason = world.reason("decline", consequence="park")
         first_half.decline(journey, by=world.head, on=TODAY, reason=reason)
-    assert "to_review" not in heaps(sign_in, world.head)
+    assert "to_review" not in piles(sign_in, world.head)
     with acting_as_system():
         type(journey).objects.filter(pk=journey.pk).update(review_on=TODAY)
-    assert heaps(sign_in, world.head)["to_review"].total == heaps(sign_in, world.referent)["to_review"].total == 1
+    assert piles(sign_in, world.head)["to_review"].total == piles(sign_in, world.referent)["to_review"].total == 1
 
 
 def test_papers_of_those_in_charge(world, sign_in):
@@ -150,7 +150,7 @@ def test_papers_of_those_in_charge(world, sign_in):
         journey.household.social_housing_requests.create(
             number="075123", department_id="75", filed_on=TODAY - timedelta(days=330)
         )
-    found = heaps(sign_in, world.prescriber)
+    found = piles(sign_in, world.prescriber)
     assert found["permits"].lines[0].due == TODAY + timedelta(days=119)
     request = found["housing_requests"].lines[0]
     assert request.detail.startswith("075123, déposée ou renouvelée le ")
@@ -159,7 +159,7 @@ def test_papers_of_those_in_charge(world, sign_in):
         right.expires_on = TODAY + timedelta(days=121)
         right.save()
         journey.household.social_housing_requests.update(renewed_on=TODAY)
-    found = heaps(sign_in, world.prescriber)
+    found = piles(sign_in, world.prescriber)
     assert "permits" not in found
     assert "housing_requests" not in found
 
@@ -172,25 +172,25 @@ def test_a_next_step_stands_until_an_act_is_noted(world, sign_in):
             theme="budget", done_on=TODAY, next_step="Rappeler la CAF", next_step_on=TODAY + timedelta(days=7),
             done_by=world.caseworker,
         )  # fmt: skip
-    line = heaps(sign_in, world.caseworker)["next_steps"].lines[0]
+    line = piles(sign_in, world.caseworker)["next_steps"].lines[0]
     assert (line.title, line.detail, line.due) == ("Rappeler la CAF", "", TODAY + timedelta(days=7))
     with acting_as_system():
         act.next_step_on = TODAY + timedelta(days=8)
         act.save()
-    assert "next_steps" not in heaps(sign_in, world.caseworker)
+    assert "next_steps" not in piles(sign_in, world.caseworker)
     with acting_as_system():
         act.next_step_on = TODAY
         act.save()
-    assert "next_steps" not in heaps(sign_in, world.caseworker), "today's act is what was to be done"
+    assert "next_steps" not in piles(sign_in, world.caseworker), "today's act is what was to be done"
 
 
 def test_posts_nobody_spoke_of_for_ninety_days(world, sign_in):
     with acting_as_system():
         Vacancy.objects.update(last_news_on=TODAY - timedelta(days=91))
     for user in (world.head, world.caseworker, world.partner):
-        assert heaps(sign_in, user)["vacancies"].total == 1
-    assert "vacancies" not in heaps(sign_in, world.other_head)
-    assert "vacancies" not in heaps(sign_in, world.referent)
+        assert piles(sign_in, user)["vacancies"].total == 1
+    assert "vacancies" not in piles(sign_in, world.other_head)
+    assert "vacancies" not in piles(sign_in, world.referent)
 
 
 def test_a_manager_sees_delays_by_territory_and_no_name(world, sign_in):
@@ -198,42 +198,42 @@ def test_a_manager_sees_delays_by_territory_and_no_name(world, sign_in):
         journey = world.journey(Step.PRESENTED, name="Diallo")
         type(journey).objects.update(step_since=TODAY - timedelta(days=31))
     page = sign_in(world.manager).get("/")
-    heap = next(heap for heap in page.context["heaps"] if heap.slug == "a-decider")
-    assert (heap.lines[0].title, heap.lines[0].who) == ("1 dossier", "Cantal")
+    pile = next(pile for pile in page.context["piles"] if pile.slug == "a-decider")
+    assert (pile.lines[0].title, pile.lines[0].who) == ("1 dossier", "Cantal")
     assert "DIALLO" not in page.content.decode().upper()
 
 
 def test_the_data_protection_officer_sees_accesses_end(world, sign_in):
     with acting_as_system():
         Membership.objects.filter(user=world.caseworker).update(valid_to=TODAY + timedelta(days=3))
-    assert heaps(sign_in, world.dpo)["memberships"].lines[0].who == world.caseworker.full_name
+    assert piles(sign_in, world.dpo)["memberships"].lines[0].who == world.caseworker.full_name
     with acting_as_system():
         ending = Membership.objects.exclude(user=world.dpo).update(valid_to=TODAY + timedelta(days=3))
-    heap = heaps(sign_in, world.dpo)["memberships"]
-    assert (len(heap.lines), heap.total) == (MOST_LINES, ending)
+    pile = piles(sign_in, world.dpo)["memberships"]
+    assert (len(pile.lines), pile.total) == (MOST_LINES, ending)
 
 
 @pytest.mark.parametrize("number", [1, 6])
-def test_a_heap_shows_the_oldest_and_counts_them_all(world, sign_in, number):
+def test_a_pile_shows_the_oldest_and_counts_them_all(world, sign_in, number):
     with acting_as_system():
         for age, journey in enumerate(world.journeys(number, Step.PRESENTED), 1):
             type(journey).objects.filter(pk=journey.pk).update(step_since=TODAY - timedelta(days=age))
-    heap = heaps(sign_in, world.head)["to_decide"]
+    pile = piles(sign_in, world.head)["to_decide"]
     oldest = ["FAMILLE5 Awa", "FAMILLE4 Awa", "FAMILLE3 Awa"] if number > 1 else ["FAMILLE0 Awa"]
-    assert [line.who for line in heap.lines] == oldest
-    assert heap.total == number
-    assert heap.more_url == ("/dossiers/?etape=presented&tri=anciennete" if number > 1 else "")
+    assert [line.who for line in pile.lines] == oldest
+    assert pile.total == number
+    assert pile.more_url == ("/dossiers/?etape=presented&tri=anciennete" if number > 1 else "")
 
 
-def test_a_heap_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
+def test_a_pile_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
     with acting_as_system():
         for _ in range(MOST_LINES + 1):
             world.make_vacancy(world.employer, world.cantal)
         Vacancy.objects.update(last_news_on=TODAY - timedelta(days=100))
     client = sign_in(world.head)
     assert 'href="?tas=vacancies"' in client.get("/").content.decode()
-    alone = client.get("/", {"tas": "vacancies"}).context["heaps"]
-    assert [(heap.slug, len(heap.lines)) for heap in alone] == [("vacancies", MOST_LINES + 2)]
+    alone = client.get("/", {"tas": "vacancies"}).context["piles"]
+    assert [(pile.slug, len(pile.lines)) for pile in alone] == [("vacancies", MOST_LINES + 2)]
     for nothing in ("zzz", "\0", "to_decide"):
         assert client.get("/", {"tas": nothing}).url == "/"
 
@@ -269,14 +269,14 @@ def test_a_new_delay_and_a_new_right_are_obeyed_at_once(world, sign_in):
         late = world.journey(Step.PRESENTED)
         type(late).objects.filter(pk=late.pk).update(step_since=TODAY - timedelta(days=10))
         world.journey(Step.PRESENTED, elsewhere=True)
-    assert "undecided" not in heaps(sign_in, world.prescriber)
-    assert heaps(sign_in, world.head)["to_decide"].total == 1
+    assert "undecided" not in piles(sign_in, world.prescriber)
+    assert piles(sign_in, world.head)["to_decide"].total == 1
     with acting_as_system():
         LegalParameter.objects.filter(code="silent_file_days").update(value=5)
         place = {"organisation": world.operator, "territory": world.lozere, "valid_from": TODAY}
         Membership.objects.create(user=world.head, role="service_head", **place)
-    assert heaps(sign_in, world.prescriber)["undecided"].total == 1
-    assert heaps(sign_in, world.head)["to_decide"].total == 2
+    assert piles(sign_in, world.prescriber)["undecided"].total == 1
+    assert piles(sign_in, world.head)["to_decide"].total == 2
 
 
 @pytest.mark.parametrize("text", ["l'étape", "a; b", "A"])
@@ -291,7 +291,7 @@ def test_only_our_codes_are_written_in_the_statement(text):
 
 def test_every_button_belongs_to_whoever_is_shown_it(world):
     for role in ROLES:
-        for pile in piles_for(getattr(world, role)):
+        for pile in declared_for(getattr(world, role)):
             if pile.action:
                 allowed = TRANSITIONS[pile.action].roles
                 assert pile.roles <= allowed, pile.slug

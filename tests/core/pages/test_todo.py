@@ -1,19 +1,19 @@
-"""« À faire »: heaps from whoever registered some, the empty ones left out, and how many are not shown."""
+"""« À faire »: piles from whoever registered some, the empty ones left out, and how many are not shown."""
 
 from datetime import date
 
 import pytest
 
 from emile.core.pages import todo
-from emile.core.pages.todo import Asked, Heap, Line, Source, heaps_for
+from emile.core.pages.todo import Asked, Line, ShownPile, Source, piles_for
 from tests.world import TODAY
 
 NBSP, NARROW = "\u00a0", "\u202f"
 DAY = date(2026, 6, 3)
 
 
-def heap(slug: str, total: int = 1, **more) -> Heap:
-    return Heap(slug=slug, title="Accords attendus", icon="pen", total=total, **more)
+def pile(slug: str, total: int = 1, **more) -> ShownPile:
+    return ShownPile(slug=slug, title="Accords attendus", icon="pen", total=total, **more)
 
 
 def lines(number: int) -> list[Line]:
@@ -26,10 +26,10 @@ def sources(monkeypatch):
     monkeypatch.setattr(todo, "_sources", {})
     asked = []
 
-    def register(slug: str, *heaps: Heap, allowed=lambda user: True) -> None:
-        def fetch(*question) -> list[Heap]:
+    def register(slug: str, *piles: ShownPile, allowed=lambda user: True) -> None:
+        def fetch(*question) -> list[ShownPile]:
             asked.append((slug, *question))
-            return list(heaps)
+            return list(piles)
 
         todo.register(Source(slug=slug, allowed=allowed, fetch=fetch))
 
@@ -38,42 +38,42 @@ def sources(monkeypatch):
 
 
 def slugs(only: str = "", user: str = "Hélène") -> list[str]:
-    return [each.slug for each in heaps_for(user, DAY, Asked(only))]
+    return [each.slug for each in piles_for(user, DAY, Asked(only))]
 
 
-def test_heaps_of_every_source_stand_in_their_order(sources):
-    sources("one", heap("c", order=30), heap("a", order=10))
-    sources("two", heap("b", order=20))
+def test_piles_of_every_source_stand_in_their_order(sources):
+    sources("one", pile("c", order=30), pile("a", order=10))
+    sources("two", pile("b", order=20))
     assert slugs() == ["a", "b", "c"]
 
 
 def test_those_without_an_order_come_after(sources):
-    sources("one", heap("last", order=101), heap("whenever"), heap("first", order=99))
+    sources("one", pile("last", order=101), pile("whenever"), pile("first", order=99))
     assert slugs() == ["first", "whenever", "last"]
 
 
-def test_empty_heaps_are_left_out(sources):
-    sources("one", heap("full"), heap("empty", total=0))
+def test_empty_piles_are_left_out(sources):
+    sources("one", pile("full"), pile("empty", total=0))
     assert slugs() == ["full"]
 
 
-def test_one_heap_alone(sources):
-    sources("one", heap("a"), heap("b"), heap("empty", total=0))
+def test_one_pile_alone(sources):
+    sources("one", pile("a"), pile("b"), pile("empty", total=0))
     assert slugs(only="b") == ["b"]
     assert slugs(only="empty") == []
     assert slugs(only="unknown") == []
 
 
 def test_a_source_is_asked_on_behalf_of_whom_it_is_for(sources):
-    sources("theirs", heap("a"), allowed=lambda user: user == "Margot")
-    sources("hers", heap("b"), allowed=lambda user: user == "Hélène")
+    sources("theirs", pile("a"), allowed=lambda user: user == "Margot")
+    sources("hers", pile("b"), allowed=lambda user: user == "Hélène")
     assert slugs(user="Hélène") == ["b"]
     assert sources.asked == [("hers", "Hélène", DAY, Asked(""))]
 
 
 def test_a_source_registered_again_replaces_itself(sources):
-    sources("one", heap("before"))
-    sources("one", heap("after"))
+    sources("one", pile("before"))
+    sources("one", pile("after"))
     assert slugs() == ["after"]
 
 
@@ -91,7 +91,7 @@ def test_what_is_wanted(only, wanted):
     [(0, 0, ""), (3, 3, ""), (3, 4, "1"), (3, 1_003, f"1{NARROW}000"), (3, 1_004, f"plus de{NBSP}1{NARROW}000")],
 )
 def test_how_many_lines_are_not_shown(shown, total, hidden):
-    assert heap("a", total, lines=lines(shown)).hidden == hidden
+    assert pile("a", total, lines=lines(shown)).hidden == hidden
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_how_many_lines_are_not_shown(shown, total, hidden):
     ],
 )
 def test_the_heading_counts_them(total, heading):
-    assert heap("a", total).heading == heading
+    assert pile("a", total).heading == heading
 
 
-def test_the_others_are_in_a_list_or_in_the_heap_alone():
-    assert heap("accords").rest_url == "?tas=accords"
-    assert heap("accords", more_url="/dossiers/?attend=accord").rest_url == "/dossiers/?attend=accord"
+def test_the_others_are_in_a_list_or_in_the_pile_alone():
+    assert pile("accords").rest_url == "?tas=accords"
+    assert pile("accords", more_url="/dossiers/?attend=accord").rest_url == "/dossiers/?attend=accord"
 
 
 class TestThePage:
@@ -116,18 +116,18 @@ class TestThePage:
 
     @pytest.fixture
     def page(self, sources, world, sign_in):
-        sources("one", heap("accords", 7, lines=lines(3), order=10), heap("papiers", 2, lines=lines(2), order=20))
+        sources("one", pile("accords", 7, lines=lines(3), order=10), pile("papiers", 2, lines=lines(2), order=20))
         browser = sign_in(world.head)
         return lambda **asked: browser.get("/", asked)
 
     def test_counts_all_there_is_to_do(self, page):
         context = page().context
-        assert ([each.slug for each in context["heaps"]], context["total"]) == (["accords", "papiers"], 9)
+        assert ([each.slug for each in context["piles"]], context["total"]) == (["accords", "papiers"], 9)
 
-    def test_shows_one_heap(self, page):
-        assert [each.slug for each in page(tas="papiers").context["heaps"]] == ["papiers"]
+    def test_shows_one_pile(self, page):
+        assert [each.slug for each in page(tas="papiers").context["piles"]] == ["papiers"]
 
-    def test_of_a_heap_that_is_done_leads_to_the_whole(self, page):
+    def test_of_a_pile_that_is_done_leads_to_the_whole(self, page):
         answer = page(tas="fini")
         assert (answer.status_code, answer["Location"]) == (302, "/")
 

@@ -7,7 +7,7 @@ import pytest
 
 from candidates.steps import Step
 from emile.core.database.identity import acting_as, acting_as_system
-from emile.core.pages.todo import Asked, Line, heaps_for
+from emile.core.pages.todo import Asked, Line, piles_for
 from emile.reference.models import LegalParameter
 from placements.support.todo import months_before
 from tests.candidates.file.file_steps import changed
@@ -24,7 +24,7 @@ def world(world_as_it_stands) -> World:
 
 def lines(user, slug: str, today: date = TODAY) -> list[Line]:
     with acting_as(user.pk):
-        return [line for heap in heaps_for(user, today, Asked()) if heap.slug == slug for line in heap.lines]
+        return [line for pile in piles_for(user, today, Asked()) if pile.slug == slug for line in pile.lines]
 
 
 def seen_by(world: World, slug: str, today: date = TODAY) -> set[str]:

@@ -7,7 +7,7 @@ import pytest
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.database.identity import acting_as, acting_as_system
-from emile.core.pages.todo import Asked, heaps_for
+from emile.core.pages.todo import Asked, piles_for
 from emile.reference.models import Programme
 from tests.candidates.file.file_steps import changed
 from tests.placements.todo import waiting_rows as rows
@@ -34,7 +34,7 @@ def piles(world: World, *, only: str = "") -> Piles:
     for name in PEOPLE:
         user = getattr(world, name)
         with acting_as(user.pk):
-            found[name] = {heap.slug for heap in heaps_for(user, TODAY, Asked(only=only))} & OURS
+            found[name] = {pile.slug for pile in piles_for(user, TODAY, Asked(only=only))} & OURS
     return {name: slugs for name, slugs in found.items() if slugs}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from emile.core.database.identity import acting_as, acting_as_system
-from emile.core.pages.todo import Asked, Heap, heaps_for
+from emile.core.pages.todo import Asked, ShownPile, piles_for
 from emile.reference.models import LegalParameter
 from partners.models import Vacancy
 from tests.candidates.todo.test_piles import PEOPLE
@@ -37,15 +37,15 @@ def post(world: World, days: int, title: str = "Menuisier", *, elsewhere: bool =
     return vacancy
 
 
-def heap_of(user, *, only: str = "", today=TODAY) -> Heap | None:
+def pile_of(user, *, only: str = "", today=TODAY) -> ShownPile | None:
     with acting_as(user.pk):
-        heaps = heaps_for(user, today, Asked(only=only))
-    return next((heap for heap in heaps if heap.slug == "vacancies"), None)
+        piles = piles_for(user, today, Asked(only=only))
+    return next((pile for pile in piles if pile.slug == "vacancies"), None)
 
 
 def titles(user, **asked) -> list[str]:
-    heap = heap_of(user, **asked)
-    return [line.who for line in heap.lines] if heap else []
+    pile = pile_of(user, **asked)
+    return [line.who for line in pile.lines] if pile else []
 
 
 @pytest.mark.parametrize(("days", "stale"), [(90, False), (91, True)])
@@ -56,9 +56,9 @@ def test_a_post_is_stale_after_ninety_days(world, days, stale):
 
 def test_its_line_says_what_to_check_and_with_whom(world):
     vacancy = post(world, 91)
-    heap = heap_of(world.caseworker)
-    assert (heap.title, heap.icon, heap.order, heap.total) == ("Postes sans nouvelles", "briefcase", 95, 1)
-    (line,) = heap.lines
+    pile = pile_of(world.caseworker)
+    assert (pile.title, pile.icon, pile.order, pile.total) == ("Postes sans nouvelles", "briefcase", 95, 1)
+    (line,) = pile.lines
     assert line.title == "Vérifier que le poste est toujours à pourvoir"
     assert (line.who, line.waits_for, line.since) == ("Menuisier", "Menuiserie Delmas", TODAY - timedelta(days=91))
     assert line.url == line.action_url == f"/partenaires/postes/{vacancy.pk}/"
@@ -91,9 +91,9 @@ def test_the_oldest_first_three_of_them_and_all_of_them_alone(world):
     """Of two of the same day, the one entered first."""
     for title, days in (("B", 93), ("D", 92), ("A", 99), ("C", 93), ("E", 91)):
         post(world, days, title)
-    heap = heap_of(world.head)
-    assert ([line.who for line in heap.lines], heap.total, heap.hidden) == (["A", "B", "C"], 5, "2")
-    assert heap.rest_url == "?tas=vacancies"
+    pile = pile_of(world.head)
+    assert ([line.who for line in pile.lines], pile.total, pile.hidden) == (["A", "B", "C"], 5, "2")
+    assert pile.rest_url == "?tas=vacancies"
     assert titles(world.head, only="vacancies") == ["A", "B", "C", "D", "E"]
     assert titles(world.head, only="arrivals") == []
 

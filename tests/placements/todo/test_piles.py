@@ -9,11 +9,11 @@ import pytest
 
 from candidates.models import Journey
 from candidates.steps import Step
-from candidates.todo.piles import piles_for
+from candidates.todo.piles import declared_for
 from emile.core.database.identity import acting_as_system
 from tests.candidates.file import file_steps
 from tests.candidates.file.file_steps import at_step, twin
-from tests.candidates.todo.test_piles import PEOPLE, behind, heaps
+from tests.candidates.todo.test_piles import PEOPLE, behind, piles
 from tests.placements.todo import waiting_rows as rows
 from tests.world import TODAY, World
 
@@ -137,12 +137,12 @@ def test_who_has_it_and_what_its_line_says(world, slug):
     pile = PILES[slug]
     with acting_as_system():
         journey = Journey.objects.get(pk=pile.build(world).pk)
-    found = {name: heaps(getattr(world, name)).get(slug) for name in PEOPLE}
-    assert {name for name, heap in found.items() if heap} == pile.people
+    found = {name: piles(getattr(world, name)).get(slug) for name in PEOPLE}
+    assert {name for name, shown in found.items() if shown} == pile.people
     file = f"/dossiers/{journey.reference}/"
-    for heap in filter(None, found.values()):
-        (line,) = heap.lines
-        assert (heap.title, heap.total, heap.hidden) == (pile.title, 1, "")
+    for shown in filter(None, found.values()):
+        (line,) = shown.lines
+        assert (shown.title, shown.total, shown.hidden) == (pile.title, 1, "")
         assert (line.who, line.title, line.url) == ("DIALLO Awa", pile.what, file)
         assert (line.waits_for, line.detail, line.tone) == (pile.waits_for, pile.detail, pile.tone)
         assert (line.action_label, line.action_url) == (pile.button, file + pile.leads_to)
@@ -168,18 +168,18 @@ def test_the_most_pressing_first_three_of_them_and_the_rest_behind_its_link(worl
             since = day if pile.due is None else TODAY
             journey = twin(presented, name, step=pile.step, furthest=pile.step.number, step_since=since, **in_charge)
             pile.row(world, journey, day)
-    heap = heaps(person)[slug]
-    assert ([line.who for line in heap.lines], heap.total, heap.hidden) == (IN_ORDER[:3], 5, "2")
-    days = [line.due or line.since for line in heap.lines]
+    shown = piles(person)[slug]
+    assert ([line.who for line in shown.lines], shown.total, shown.hidden) == (IN_ORDER[:3], 5, "2")
+    days = [line.due or line.since for line in shown.lines]
     assert days == [TODAY + timedelta(days=pile.first + later) for later in (0, 1, 1)]
-    assert behind(sign_in(person), heap) == IN_ORDER
+    assert behind(sign_in(person), shown) == IN_ORDER
 
 
 def test_each_role_has_its_piles_in_the_order_of_the_day(world):
     ours = {*PILES, "housing_requests"}
     roles = ("prescriber", "referent", "head", "caseworker", "manager", "dpo", "partner")
     with acting_as_system():
-        piles = {role: [pile.slug for pile in piles_for(getattr(world, role))] for role in roles}
+        piles = {role: [pile.slug for pile in declared_for(getattr(world, role))] for role in roles}
     to_settle = ["to_contract", "flats_to_find", "leases_to_sign", "moves_due"]
     assert {role: [slug for slug in slugs if slug in ours] for role, slugs in piles.items()} == {
         "prescriber": ["household_answers", "permits", "housing_requests"],
