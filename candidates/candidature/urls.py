@@ -4,7 +4,7 @@ from django.urls import path
 
 from candidates.candidature.views.documents import document, documents, withdraw_document
 from candidates.candidature.views.members import add_member, edit_member, member_left
-from candidates.candidature.views.opening import NewFileView
+from candidates.candidature.views.new_file import NewFileView
 from candidates.candidature.views.pages import TopicView, recap
 
 urlpatterns = [

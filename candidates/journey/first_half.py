@@ -1,4 +1,4 @@
-"""The verbs of the first half, from the opening of a file to the decision. What each needs is in ``table.py``."""
+"""The verbs of the first half, from a new file to the decision. What each needs is in ``table.py``."""
 
 from datetime import date
 

@@ -50,7 +50,7 @@ class Action(models.TextChoices):
     ASSIGN = "assign", "Accompagnement confié"
     EXIT_TO_MAINSTREAM = "exit_to_mainstream", "Sortie vers le droit commun"
     LEAVE = "leave", "Parcours interrompu"
-    # opening
+    # a new file
     OPEN = "open", "Dossier ouvert"
 
 

@@ -127,7 +127,7 @@ BOUND_OTHERWISE = {
     ("emile/audit/views.py", "User"): "three counts of accounts for the data protection officer, without a name",
     ("candidates/candidature/views/pages.py", "Wish"): "the wishes of a file found through visible_to just before",
     ("partners/views/rows.py", "self.model"): "the row found through visible_to just before, read again as stored",
-    ("candidates/candidature/views/opening.py", "Household"): "the household this very request has just created",
+    ("candidates/candidature/views/new_file.py", "Household"): "the household this very request has just created",
 }
 VIEWS = [path for path in PYTHON if "views" in path.parts or path.name.startswith("views")]
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.candidature.forms.opening import OpeningForm, Possible, possible_for
+from candidates.candidature.forms.new_file import NewFileForm, Possible, possible_for
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.reference.models import OriginArea, Programme
 from partners.models import Organisation
@@ -110,12 +110,12 @@ def test_families_are_received_where_their_programme_is_open_that_day(world, unt
 # --- what is asked, what is deduced -------------------------------------------------------------------------------
 
 
-def form_of(user, **typed) -> OpeningForm:
+def form_of(user, **typed) -> NewFileForm:
     about = {"token": TOKEN, "last_name": "Traoré", "first_name": "Kadi"}
-    return OpeningForm(about | typed, possible=possible(user))
+    return NewFileForm(about | typed, possible=possible(user))
 
 
-def deduced(form: OpeningForm) -> tuple:
+def deduced(form: NewFileForm) -> tuple:
     assert form.is_valid(), form.errors
     names = ("programme", "prescriber", "origin_area", "territory")
     rows = [form.cleaned_data[name] for name in names]

@@ -85,7 +85,7 @@ class OneOf(forms.TypedChoiceField):
         return getattr(row, "name", str(row))
 
 
-class OpeningForm(OneUseForm, HouseForm):
+class NewFileForm(OneUseForm, HouseForm):
     civility = forms.ChoiceField(label="Civilité", choices=[("", "–"), *Civility.choices], required=False)
     last_name = forms.CharField(label="Nom", max_length=80)
     first_name = forms.CharField(label="Prénom", max_length=80)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views import View
 
 from candidates.candidature.duplicates import Known, household_to_reopen, known_people
-from candidates.candidature.forms.opening import OpeningForm, possible_for
+from candidates.candidature.forms.new_file import NewFileForm, possible_for
 from candidates.enums import Topic
 from candidates.journey import actions, first_half
 from candidates.models import Household, Journey
@@ -40,15 +40,15 @@ class NewFileView(RoleRequiredMixin, View):
             form.add_error(None, str(error))
             return self.again(request, form)
 
-    def again(self, request: HttpRequest, form: OpeningForm, known: list[Known] | None = None) -> HttpResponse:
+    def again(self, request: HttpRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
         """What is wrong or doubtful, unless this form did its work already: the doubt would be about its own file."""
         done = outcome_of(form.cleaned_data.get("token"), user=request.user)
         return redirect(done) if done else self.page(request, form, known)
 
-    def form(self, request: HttpRequest, data=None) -> OpeningForm:
-        return OpeningForm(data, possible=possible_for(request.user, timezone.localdate()))
+    def form(self, request: HttpRequest, data=None) -> NewFileForm:
+        return NewFileForm(data, possible=possible_for(request.user, timezone.localdate()))
 
-    def household(self, request: HttpRequest, form: OpeningForm) -> Household | None:
+    def household(self, request: HttpRequest, form: NewFileForm) -> Household | None:
         """The one the person chose to take up again, if any."""
         reference = request.POST.get("reopen", "")
         if not reference:
@@ -59,7 +59,7 @@ class NewFileView(RoleRequiredMixin, View):
         return household
 
     @staticmethod
-    def open(request: HttpRequest, form: OpeningForm, household: Household | None) -> str:
+    def open(request: HttpRequest, form: NewFileForm, household: Household | None) -> str:
         with once(form.cleaned_data["token"], user=request.user) as outcome:
             journey = open_file(form, household, by=request.user)
             outcome.url = reverse("candidates:topic", args=[journey.reference, Topic.HOUSEHOLD.value])
@@ -67,12 +67,12 @@ class NewFileView(RoleRequiredMixin, View):
         return outcome.url
 
     @staticmethod
-    def page(request: HttpRequest, form: OpeningForm, known: list[Known] | None = None) -> HttpResponse:
+    def page(request: HttpRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
         context = {"form": form, "known": known, "confirmed": signature(known or []), "possible": form.possible}
         return render(request, "candidates/candidature/new.html", context)
 
 
-def open_file(form: OpeningForm, household: Household | None, *, by) -> Journey:
+def open_file(form: NewFileForm, household: Household | None, *, by) -> Journey:
     names = ("programme", "prescriber", "origin_area", "territory")
     chosen = {name: form.cleaned_data.get(name) for name in names}
     journey = first_half.open_file(**chosen, by=by, on=timezone.localdate(), household=household)
@@ -82,7 +82,7 @@ def open_file(form: OpeningForm, household: Household | None, *, by) -> Journey:
     return journey
 
 
-def names_of(form: OpeningForm) -> dict:
+def names_of(form: NewFileForm) -> dict:
     return {name: form.cleaned_data[name] for name in ("last_name", "first_name", "birth_date")}
 
 
