@@ -5,7 +5,7 @@ from django.db.models import Q
 from candidates.journey.table import HEAD, LOCAL, REFERENT, Action
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE, Step
 from candidates.todo import piles
-from candidates.todo.pile_rows import TO_REVIEW, Asker
+from candidates.todo.pile_rows import TO_REVIEW, PileContext
 from candidates.todo.piles import Pile
 from emile.accounts.enums import FILE_ROLES, Role
 from emile.core.pages import todo
@@ -13,30 +13,30 @@ from emile.core.pages import todo
 PRESCRIBER = frozenset({Role.PRESCRIBER})
 
 
-def with_diagnosis(asker: Asker) -> Q:
-    return Q(programme__in=asker.programmes_where("diagnosis_required", True))
+def with_diagnosis(context: PileContext) -> Q:
+    return Q(programme__in=context.programmes_where("diagnosis_required", True))
 
 
-def without_diagnosis(asker: Asker) -> Q:
-    return Q(programme__in=asker.programmes_where("diagnosis_required", False))
+def without_diagnosis(context: PileContext) -> Q:
+    return Q(programme__in=context.programmes_where("diagnosis_required", False))
 
 
-def job_first(asker: Asker) -> Q:
-    return Q(programme__in=asker.programmes_where("job_before_move_in", True))
+def job_first(context: PileContext) -> Q:
+    return Q(programme__in=context.programmes_where("job_before_move_in", True))
 
 
-def to_review(asker: Asker) -> Q:
-    return Q(review_on__lte=asker.today)
+def to_review(context: PileContext) -> Q:
+    return Q(review_on__lte=context.today)
 
 
-def unanswered(asker: Asker) -> Q:
-    return Q(step_since__lt=asker.ago("silent_file_days"))
+def unanswered(context: PileContext) -> Q:
+    return Q(step_since__lt=context.ago("silent_file_days"))
 
 
-def silent(asker: Asker) -> Q:
+def silent(context: PileContext) -> Q:
     """Not moving, and in no other pile: a caseworker's own families, once settled, are those without an act."""
-    accompanied = Q(step=Step.SETTLED, caseworker=asker.pk) if Role.CASEWORKER in asker.scope.roles else Q(pk=None)
-    return ~accompanied & Q(step_since__lt=asker.ago("silent_file_days"))
+    accompanied = Q(step=Step.SETTLED, caseworker=context.pk) if Role.CASEWORKER in context.scope.roles else Q(pk=None)
+    return ~accompanied & Q(step_since__lt=context.ago("silent_file_days"))
 
 
 piles.register(

@@ -37,9 +37,9 @@ class ProgrammeRules(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who asks, the day, and the rules of the day: all that a statement depends on. Two equal askers are told the
-    same statement; a right that changes, a new delay, another day make another asker."""
+class PileContext:
+    """Who asks, the day, and the rules of the day: all that a statement depends on. Two equal contexts are told the
+    same statement; a right that changes, a new delay, another day make another context."""
 
     scope: Scope
     today: date
@@ -103,7 +103,7 @@ class PileRows:
     table: Table = UNDER_WAY
     steps: tuple[Step, ...] = ()
     """Of the files under way: the steps where they are found."""
-    where: Callable[[Asker], Q] = lambda asker: Q()
+    where: Callable[[PileContext], Q] = lambda context: Q()
     """Which of these rows. The piles of one table are exclusive: a row goes to the first pile that takes it."""
 
 
@@ -139,9 +139,9 @@ ORDER BY pile, rank
 NAMES = ("pk", "reference", "household__name", "prescriber__name")
 
 
-def most_pressing(piles: Sequence[PileRows], asker: Asker, most: int) -> list[Found]:
+def most_pressing(piles: Sequence[PileRows], context: PileContext, most: int) -> list[Found]:
     """The first rows of each pile."""
-    sql, parameters = statement(tuple(piles), asker, most)
+    sql, parameters = statement(tuple(piles), context, most)
     if not sql:
         return []
     with connection.cursor() as cursor:
@@ -150,7 +150,7 @@ def most_pressing(piles: Sequence[PileRows], asker: Asker, most: int) -> list[Fo
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def statement(piles: tuple[PileRows, ...], asker: Asker, most: int) -> tuple[str, tuple]:
+def statement(piles: tuple[PileRows, ...], context: PileContext, most: int) -> tuple[str, tuple]:
     """It knows a pile by its place: numbers sort faster than names. Empty when nothing can be found."""
     tables: dict[Table, list[tuple[int, PileRows]]] = defaultdict(list)
     for place, pile in enumerate(piles):
@@ -158,12 +158,12 @@ def statement(piles: tuple[PileRows, ...], asker: Asker, most: int) -> tuple[str
     statements, parameters = [], []
     for table, placed in tables.items():
         with suppress(EmptyResultSet):
-            sql, values = with_codes_written(*rows_of(table, placed, asker).query.sql_with_params())
+            sql, values = with_codes_written(*rows_of(table, placed, context).query.sql_with_params())
             statements.append(RANKED.format(rows=sql))
             parameters += [*values, most]
     if not statements:
         return "", ()
-    files, of_files = Journey.objects.visible_to(asker).values_list(*NAMES).query.sql_with_params()
+    files, of_files = Journey.objects.visible_to(context).values_list(*NAMES).query.sql_with_params()
     sql = NAMED.format(found=" UNION ALL ".join(statements), files=files)
     return intern(sql), (*parameters, *of_files)
 
@@ -188,13 +188,13 @@ def with_codes_written(sql: str, values: Sequence[Any]) -> tuple[str, list]:
     return "".join(written), kept
 
 
-def rows_of(table: Table, placed: list[tuple[int, PileRows]], asker: Asker) -> QuerySet:
+def rows_of(table: Table, placed: list[tuple[int, PileRows]], context: PileContext) -> QuerySet:
     """Of files under way, all those of the steps in question are read, and each is told its pile or none; of other
     tables, the rows of the piles and no other."""
-    rows = table.model.objects.visible_to(asker).filter(table.within)
+    rows = table.model.objects.visible_to(context).filter(table.within)
     whens, wheres = [], []
     for place, pile in placed:
-        where = pile.where(asker)
+        where = pile.where(context)
         wheres.append(where)
         its_place = Cast(Value(str(place)), SmallIntegerField())
         whens.append(When(Q(step__in=pile.steps) & where if pile.steps else where, then=its_place))

@@ -16,7 +16,7 @@ from candidates.addresses import file_page
 from candidates.enums import Awaited
 from candidates.journey.table import TRANSITIONS, Action
 from candidates.journey.verbs import slug_of
-from candidates.todo.pile_rows import Asker, Found, PileRows, most_pressing
+from candidates.todo.pile_rows import Found, PileContext, PileRows, most_pressing
 from emile.accounts.enums import Role
 from emile.core.pages.todo import Asked, Line, ShownPile
 from emile.core.templatetags.wording import day
@@ -77,9 +77,9 @@ class Pile(PileRows):
         return file_page(reference, "candidates:verb", slug_of(self.action))
 
 
-def awaiting(*awaited: Awaited) -> Callable[[Asker], Q]:
+def awaiting(*awaited: Awaited) -> Callable[[PileContext], Q]:
     """The files of which the database says that they wait for one of these."""
-    return lambda asker: Q(awaits__in=awaited)
+    return lambda context: Q(awaits__in=awaited)
 
 
 _piles: dict[str, Pile] = {}
@@ -98,7 +98,7 @@ def declared_for(user: Any) -> list[Pile]:
 def fetch(user: Any, today: date, asked: Asked) -> list[ShownPile]:
     """Every pile of somebody in three queries: the delays, the programmes, the piles."""
     piles = [pile for pile in declared_for(user) if asked.wants(pile.slug)]
-    found = most_pressing(piles, Asker.of(user, today), asked.lines)
+    found = most_pressing(piles, PileContext.of(user, today), asked.lines)
     rows_of: dict[str, list[Found]] = defaultdict(list)
     for row in found:
         rows_of[row.pile].append(row)

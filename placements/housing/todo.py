@@ -8,15 +8,15 @@ from candidates.enums import Awaited
 from candidates.journey.table import LOCAL, Action
 from candidates.steps import Step
 from candidates.todo import piles
-from candidates.todo.pile_rows import Asker
+from candidates.todo.pile_rows import PileContext
 from candidates.todo.piles import Pile
 
 
-def to_house(awaited: Awaited) -> Callable[[Asker], Q]:
+def to_house(awaited: Awaited) -> Callable[[PileContext], Q]:
     """After the contract; before it where the programme houses first."""
 
-    def where(asker: Asker) -> Q:
-        housing_first = Q(programme__in=asker.programmes_where("job_before_move_in", False))
+    def where(context: PileContext) -> Q:
+        housing_first = Q(programme__in=context.programmes_where("job_before_move_in", False))
         return Q(Q(step=Step.CONTRACTED) | housing_first, awaits=awaited)
 
     return where

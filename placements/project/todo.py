@@ -6,14 +6,14 @@ from candidates.enums import Awaited
 from candidates.journey.table import HEAD, Action
 from candidates.steps import Step
 from candidates.todo import piles
-from candidates.todo.pile_rows import Asker
+from candidates.todo.pile_rows import PileContext
 from candidates.todo.piles import Pile, awaiting
 from emile.accounts.enums import Role
 
 
-def service_answers(asker: Asker) -> Q:
+def service_answers(context: PileContext) -> Q:
     """Who proposed a household does not answer for the service."""
-    others = ~Q(prescribed_by=asker.pk) & ~Q(presented_by=asker.pk)
+    others = ~Q(prescribed_by=context.pk) & ~Q(presented_by=context.pk)
     return Q(others, awaits__in=[Awaited.ANSWERS, Awaited.SERVICE])
 
 

@@ -8,7 +8,7 @@ from candidates.enums import Awaited
 from candidates.journey.table import LOCAL, REFERENT, Action
 from candidates.steps import Step
 from candidates.todo import piles
-from candidates.todo.pile_rows import Asker
+from candidates.todo.pile_rows import PileContext
 from candidates.todo.piles import Pile, awaiting
 from placements.tables import ARRIVALS, DEPARTURES
 
@@ -16,20 +16,20 @@ DAYS_AHEAD = timedelta(days=6)
 """A week, today included."""
 
 
-def arrivals(asker: Asker) -> Q:
-    return Q(day__range=(asker.today, asker.today + DAYS_AHEAD))
+def arrivals(context: PileContext) -> Q:
+    return Q(day__range=(context.today, context.today + DAYS_AHEAD))
 
 
-def never_noted(asker: Asker) -> Q:
-    return Q(day__lt=asker.today)
+def never_noted(context: PileContext) -> Q:
+    return Q(day__lt=context.today)
 
 
-def under_way(asker: Asker) -> Q:
-    return Q(day__gte=asker.today)
+def under_way(context: PileContext) -> Q:
+    return Q(day__gte=context.today)
 
 
-def not_closed(asker: Asker) -> Q:
-    return Q(day__lt=asker.today)
+def not_closed(context: PileContext) -> Q:
+    return Q(day__lt=context.today)
 
 
 piles.register(

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from candidates.journey.table import LOCAL, Action
 from candidates.todo import piles
-from candidates.todo.pile_rows import Asker
+from candidates.todo.pile_rows import PileContext
 from candidates.todo.piles import Pile
 from emile.accounts.enums import Role
 from placements.tables import HOUSING_REQUESTS, LAST_ACTS, NEXT_STEPS, PERMITS
@@ -17,29 +17,29 @@ CASEWORKER = frozenset({Role.CASEWORKER})
 NEXT_STEPS_AHEAD = timedelta(days=7)
 
 
-def next_steps(asker: Asker) -> Q:
+def next_steps(context: PileContext) -> Q:
     """A next step stands until an act was noted on that file on its day or after."""
-    return Q(caseworker=asker.pk, day__lte=asker.today + NEXT_STEPS_AHEAD)
+    return Q(caseworker=context.pk, day__lte=context.today + NEXT_STEPS_AHEAD)
 
 
-def without_act(asker: Asker) -> Q:
-    return Q(caseworker=asker.pk, day__lt=asker.ago("silent_file_days"))
+def without_act(context: PileContext) -> Q:
+    return Q(caseworker=context.pk, day__lt=context.ago("silent_file_days"))
 
 
-def in_charge(asker: Asker) -> Q:
+def in_charge(context: PileContext) -> Q:
     """Whose papers this person looks after: the files in their charge; for a structure, those in nobody's charge."""
-    return Q(caseworker=asker.pk) if Role.CASEWORKER in asker.scope.roles else Q(caseworker=None)
+    return Q(caseworker=context.pk) if Role.CASEWORKER in context.scope.roles else Q(caseworker=None)
 
 
-def permits(asker: Asker) -> Q:
-    return Q(in_charge(asker), day__lte=asker.ahead("residence_permit_alert_days"))
+def permits(context: PileContext) -> Q:
+    return Q(in_charge(context), day__lte=context.ahead("residence_permit_alert_days"))
 
 
-def housing_requests(asker: Asker) -> Q:
+def housing_requests(context: PileContext) -> Q:
     """Social-housing requests whose year is nearly over (CCH, art. R. 441-2-7), counted from their last renewal."""
-    months = asker.delay("housing_request_validity_months")
-    limit = months_before(asker.ahead("housing_request_alert_first_days"), months)
-    return Q(in_charge(asker), day__lte=limit)
+    months = context.delay("housing_request_validity_months")
+    limit = months_before(context.ahead("housing_request_alert_first_days"), months)
+    return Q(in_charge(context), day__lte=limit)
 
 
 def months_before(day: date, months: int) -> date:

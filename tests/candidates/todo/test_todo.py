@@ -264,7 +264,7 @@ def test_the_page_costs_the_same_whatever_waits(world, sign_in, django_assert_ma
 
 
 def test_a_new_delay_and_a_new_right_are_obeyed_at_once(world, sign_in):
-    """The statement is kept for each asker: what it depends on makes another asker."""
+    """The statement is kept for each context: what it depends on makes another context."""
     with acting_as_system():
         late = world.journey(Step.PRESENTED)
         type(late).objects.filter(pk=late.pk).update(step_since=TODAY - timedelta(days=10))
