@@ -1,7 +1,7 @@
 """The tables that piles of « À faire » read: one dated row a file each."""
 
 from candidates.todo.pile_rows import Table
-from placements.models.reach import (
+from placements.models.file_dates import (
     ExpectedArrival,
     ExpectedDeparture,
     FileDate,

@@ -78,7 +78,7 @@ def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
         "more_children": max(len(children) - MOST_CHILDREN, 0),
         "more_people": max(len(members) - MOST_PEOPLE, 0),
         "total_income": total_income(members),
-        "reach": lines(facts.HOUSEHOLD, household, size),
+        "contact": lines(facts.HOUSEHOLD, household, size),
         "housing": housing_facts(journey, user, size),
         "work": [worker(adult) for adult in adults[:MOST_ADULTS]],
         "children": [(child.first_name, child_words(child, today)) for child in children[:MOST_CHILDREN]],

@@ -94,7 +94,7 @@ def test_a_small_family_word_for_word(world, journey):
         ("Demandes de logement social", ""),
         ("Dettes", "aucune inscrite"),
     )
-    assert said["reach"] == (("Commune", ""),)
+    assert said["contact"] == (("Commune", ""),)
     assert said["total_income"] == "890 €"
     assert (said["health"], said["documents"]) == ("", "")
     assert (said["second_page"], said["more_people"], said["more_adults"], said["more_children"]) == (True, 0, 0, 0)
@@ -146,7 +146,7 @@ def test_everything_a_family_may_have_beside(world, journey):
         ("Demandes de logement social", "075123, Paris (75) ; 015456, Cantal (15)"),
         ("Dettes", "Dette locative 1 350 € (50 € par mois) ; Énergie 120,50 €"),
     )
-    assert said["reach"] == (("Commune", str(world.commune)), ("Naissance attendue", "1er sept. 2026"))
+    assert said["contact"] == (("Commune", str(world.commune)), ("Naissance attendue", "1er sept. 2026"))
     assert said["people"][0]["papers"] == "Carte de séjour pluriannuelle, sans autorisation de travail"
     assert said["people"][0]["income"] == "RSA 890 €, Prestations familiales 188,10 €"
     assert said["total_income"] == "1 078,10 €"
