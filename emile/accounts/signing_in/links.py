@@ -1,6 +1,6 @@
 """A link to choose one's password: signed, for that purpose only, 72 hours, and void once used.
 
-Shown once on the screen of whoever made it, to be handed over: the house sends no e-mail yet.
+Shown once on the screen of whoever made it, to be handed over: the product sends no e-mail yet.
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""``house``: what every page knows about the product and about who is looking at it."""
+"""``site``: what every page knows about the product and about who is looking at it."""
 
 import tomllib
 from functools import cache, cached_property, lru_cache
@@ -25,7 +25,7 @@ def menu(links: tuple[Link, ...]) -> SafeString:
     return render_to_string("components/_navigation.html", {"links": links})
 
 
-class House:
+class Site:
     """Computed only when a page asks: error pages and fragments cost nothing. What stands twice on a page, for wide
     screens and for telephones, is drawn once."""
 
@@ -55,7 +55,7 @@ class House:
 
     @cached_property
     def person_sheet(self) -> SafeString:
-        return render_to_string("components/_person.html", {"house": self, "csrf_token": get_token(self.request)})
+        return render_to_string("components/_person.html", {"site": self, "csrf_token": get_token(self.request)})
 
     @cached_property
     def search_url(self) -> str:
@@ -72,5 +72,5 @@ class House:
         return ", ".join(sorted(str(getattr(role, "label", role)) for role in getattr(scope, "roles", ())))
 
 
-def house(request: HttpRequest) -> dict[str, Any]:
-    return {"house": House(request), "demo": settings.DEMO}
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {"site": Site(request), "demo": settings.DEMO}

@@ -1,4 +1,4 @@
-"""How every form of the house behaves: French sentences, sane dates, bounded text, the same look.
+"""How every form of the product behaves: French sentences, sane dates, bounded text, the same look.
 
 class StayForm(HouseForm):
     arrives_on = SaneDateField(label="Arrivée")

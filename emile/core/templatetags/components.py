@@ -1,4 +1,4 @@
-"""The components of the house: one tag each, one fragment each in ``templates/components/``.
+"""The components of the product: one tag each, one fragment each in ``templates/components/``.
 
 ``docs/components.md`` lists them with examples, ``/composants/`` shows them in every state.
 """

@@ -1,4 +1,4 @@
-"""Figures of the law and of the house rules, dated, with their source: never constants in code."""
+"""Figures of the law and of the service's own rules, dated, with their source: never constants in code."""
 
 from decimal import Decimal
 

@@ -14,7 +14,7 @@ SHA256 = {
     "vendor/bootstrap.min.css.map": "48144faf6aa0fb3cd2ce748d9730238f888f4ab715f05dabd1c9af2c5671988a",
     "django_htmx/htmx-2.min.js": "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de",
 }
-OWN = ["css/base.css", "css/components.css", "css/pictures.css", "css/print.css", "js/house.js", "img/mark.svg"]
+OWN = ["css/base.css", "css/components.css", "css/pictures.css", "css/print.css", "js/site.js", "img/mark.svg"]
 FIRST_VISIT = ["vendor/bootstrap.min.css", "django_htmx/htmx-2.min.js", *OWN]
 
 

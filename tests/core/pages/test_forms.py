@@ -1,4 +1,4 @@
-"""How every form of the house behaves, whatever it asks."""
+"""How every form of the product behaves, whatever it asks."""
 
 import datetime as dt
 from decimal import Decimal

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from emile.core.database.identity import acting_as_system
 from emile.core.pages import context_processors
-from emile.core.pages.context_processors import House, house
+from emile.core.pages.context_processors import Site, site
 from partners.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -20,25 +20,25 @@ def world(world_as_it_stands):
     return world_as_it_stands
 
 
-def house_of(user=None, address: str = "/") -> House:
+def site_of(user=None, address: str = "/") -> Site:
     request = RequestFactory().get(address)
     if user is not None:
         request.user = user
-    return House(request)
+    return Site(request)
 
 
 def test_the_version_is_that_of_the_project():
     context_processors.version.cache_clear()
     written = re.search(r'^version = "([^"]+)"', (settings.BASE_DIR / "pyproject.toml").read_text(), re.MULTILINE)
-    assert house_of().version == written[1]
+    assert site_of().version == written[1]
 
 
 def test_nobody_is_somebody_before_signing_in(world):
-    assert house_of().person is None
-    assert house_of(AnonymousUser()).person is None
-    assert house_of(world.head).person == world.head
-    assert house_of(AnonymousUser()).search_url == ""
-    assert house_of(AnonymousUser()).roles == ""
+    assert site_of().person is None
+    assert site_of(AnonymousUser()).person is None
+    assert site_of(world.head).person == world.head
+    assert site_of(AnonymousUser()).search_url == ""
+    assert site_of(AnonymousUser()).roles == ""
 
 
 def test_roles_are_named_in_order(world):
@@ -48,7 +48,7 @@ def test_roles_are_named_in_order(world):
             valid_from="2020-01-01",
         )  # fmt: skip
     person = type(world.head)(pk=world.head.pk)
-    assert house_of(person).roles == "Chargé·e d'accompagnement, Chef·fe de service"
+    assert site_of(person).roles == "Chargé·e d'accompagnement, Chef·fe de service"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_roles_are_named_in_order(world):
     [("/recherche/?q=diallo", "diallo"), ("/recherche/", ""), ("/dossiers/?q=diallo", "")],
 )
 def test_what_is_searched_stays_in_the_box_where_it_leads(world, address, searched):
-    found = house_of(world.head, address)
+    found = site_of(world.head, address)
     assert found.search_url == "/recherche/"
     assert found.searched == searched
 
@@ -64,8 +64,8 @@ def test_what_is_searched_stays_in_the_box_where_it_leads(world, address, search
 @pytest.mark.parametrize("demo", [True, False])
 def test_demonstration_says_so_on_every_page(world, sign_in, settings, demo):
     settings.DEMO = demo
-    assert house(RequestFactory().get("/"))["demo"] is demo
-    assert house_of().demo is demo
+    assert site(RequestFactory().get("/"))["demo"] is demo
+    assert site_of().demo is demo
     assert ("<strong>Démonstration.</strong>" in sign_in(world.head).get("/mon-compte/").content.decode()) is demo
 
 
@@ -75,7 +75,7 @@ def test_the_menu_is_drawn_once_for_all_who_have_the_same(world, monkeypatch):
     context_processors.menu.cache_clear()
     try:
         for person, address in ((world.head, "/"), (world.other_head, "/"), (world.head, "/dossiers/")):
-            found = house_of(person, address)
+            found = site_of(person, address)
             assert (found.menu, found.menu) == ("menu", "menu")
     finally:
         context_processors.menu.cache_clear()
