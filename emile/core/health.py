@@ -1,4 +1,4 @@
-"""``/healthz``: 200 only when a person's work would be done. Says which part is missing, nothing else."""
+"""``/healthz`` answers 200 only when pages and jobs would work. It names the part that is missing, nothing else."""
 
 import logging
 from datetime import timedelta

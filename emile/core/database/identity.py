@@ -1,7 +1,8 @@
-"""Who the database thinks is asking.
+"""Tells the database who is asking, for row-level security.
 
 The row-level policies read settings named ``app.*`` that live for one transaction. Only the SQL functions
-``emile_identify`` (from the membership rows) and the two context managers below set them. Nobody set: no row.
+``emile_identify`` (from the membership rows) and the two context managers below set them. When nobody is set, the
+policies give no row.
 """
 
 import json
@@ -20,7 +21,7 @@ def identify(user_id: int) -> dict:
 
 
 def forget() -> None:
-    """Back to nobody, before the transaction ends."""
+    """Resets the identity to nobody before the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT emile_forget()")
 

@@ -1,4 +1,4 @@
-"""The database has the last word; people read it in French. Constraints hold their own sentence."""
+"""Turns the database's refusals into French: each constraint holds the sentence that people will read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ class RefusedByDatabase(WorkflowError):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """One transaction, in place of ``transaction.atomic``, whose refusals can be read; also a decorator.
+    """Replaces ``transaction.atomic``: a constraint that refuses becomes an error in French. Also a decorator.
 
     :raises RefusedByDatabase: a constraint that has a sentence said no. One without a sentence is a bug: it goes on.
     """

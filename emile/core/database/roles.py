@@ -34,7 +34,7 @@ def _ensure_role(cursor, role: str) -> None:
 
 
 def _may_become(cursor, role: str) -> None:
-    """The owner gives functions to the gate; and, where there is one login, the application takes its role."""
+    """Lets the owner give functions to the gate, and a single login take the application's role."""
     cursor.execute("SELECT pg_has_role(current_user, %s, 'SET')", [role])
     if not cursor.fetchone()[0]:
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER WITH SET TRUE, INHERIT FALSE").format(sql.Identifier(role)))

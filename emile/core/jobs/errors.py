@@ -7,7 +7,7 @@ class UnknownJobKind(LookupError):
 
 
 class LeaseLost(Exception):
-    """Another worker took the job over: whatever was done here is rolled back."""
+    """Another worker has taken the job over, so this transaction is rolled back."""
 
 
 class UnsafeResultName(ValueError):

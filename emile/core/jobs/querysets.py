@@ -10,7 +10,7 @@ STILL_IN_BROKER = timedelta(seconds=60)
 
 
 class JobQuerySet(QuerySet):
-    """Clocks are the database's own: several machines, one time."""
+    """Dates come from the database's clock, because several machines must agree."""
 
     def visible_to(self, user) -> "JobQuerySet":
         return self.filter(requested_by=user)
@@ -22,7 +22,7 @@ class JobQuerySet(QuerySet):
         return self.filter(Q(run_after=None) | Q(run_after__lte=Now()), state=State.QUEUED)
 
     def unheard(self) -> "JobQuerySet":
-        """Due, and nobody reacted to the last wake-up call."""
+        """Jobs that are due and that no worker has taken since the last wake-up call."""
         return self.due().filter(
             Q(woken_at=None) | Q(woken_at__lt=Now() - UNHEARD_AFTER) | Q(woken_at__lt=F("run_after"))
         )
@@ -31,7 +31,7 @@ class JobQuerySet(QuerySet):
         return self.filter(Q(woken_at=None) | Q(woken_at__lt=Now() - STILL_IN_BROKER))
 
     def abandoned(self) -> "JobQuerySet":
-        """Running, but the worker stopped saying so."""
+        """Jobs that are running but whose worker has stopped sending heartbeats."""
         return self.filter(state=State.RUNNING, lease_until__lt=Now())
 
     def exhausted(self) -> "JobQuerySet":

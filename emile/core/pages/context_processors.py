@@ -21,7 +21,7 @@ def version() -> str:
 
 @lru_cache(maxsize=500)
 def menu(links: tuple[Link, ...]) -> SafeString:
-    """Kept: there are as many menus as sets of roles and entries, whoever looks."""
+    """Cached: a menu depends on the roles and the entries, not on the person."""
     return render_to_string("components/_navigation.html", {"links": links})
 
 

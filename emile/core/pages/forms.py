@@ -84,7 +84,7 @@ class HouseModelForm(HouseFormMixin, forms.ModelForm):
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What binds a form: what was sent, were it nothing at all; None while the page is only opened."""
+    """The data that bind a form: what was sent, even when it is empty; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
@@ -97,7 +97,7 @@ def house_helper() -> FormHelper:
 
 
 def speak_french(field: forms.Field) -> None:
-    """Our sentence in place of Django's, never in place of one written for this very field."""
+    """Replaces Django's sentence by ours, unless the field has a sentence of its own."""
     defaults: dict[str, str] = {}
     for cls in reversed(type(field).__mro__):
         defaults |= getattr(cls, "default_error_messages", {}) if "default_error_messages" in vars(cls) else {}

@@ -78,7 +78,7 @@ def address(entry: Entry) -> str | None:
 
 @cache
 def page(prefix: str, url_name: str) -> str:
-    """Looked up once: ``reverse`` goes through the address book each time, for nine entries on every page."""
+    """Cached: ``reverse`` walks the URL patterns each time, and every page has nine entries."""
     return reverse(url_name)
 
 

@@ -1,4 +1,4 @@
-"""One rendered form does its work once: a double click, a second tab or the back button land on the first result."""
+"""A form rendered once works once: a double click, a second tab or the back button lead to the first result."""
 
 import uuid
 from collections.abc import Iterator

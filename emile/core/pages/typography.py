@@ -1,4 +1,4 @@
-"""French spacing, put by the machine so that nobody has to remember it: no « : » ever starts a line.
+"""Adds French no-break spaces, so that nobody has to remember them and no « : » starts a line.
 
 ``Loader`` treats the text of our own templates once, when they are compiled; the filter ``|french`` treats sentences
 that come from Python (messages, errors, the arguments of components).

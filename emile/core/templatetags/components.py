@@ -61,7 +61,7 @@ def badge(label: str, tone: parts.Tone = "neutral", icon: str = "") -> SafeStrin
 
 @lru_cache(maxsize=500)
 def worded_badge(label: str, tone: parts.Tone, icon: str) -> SafeString:
-    """Kept: the same thirty badges come back on every line of every list."""
+    """Cached: the same thirty badges come back on every line of every list."""
     return render_to_string("components/badge.html", {"label": label, "tone": tone, "icon": icon})
 
 
@@ -173,7 +173,7 @@ def todo_lines(lines: Iterable[Line]) -> dict:
 
 
 def in_words(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    """Words found once, here: filters in the template would look for them again on each line."""
+    """Computes the words once, in Python: filters in the template would compute them again for each line."""
     today = timezone.localdate()
     return [
         {

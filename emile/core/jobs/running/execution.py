@@ -30,7 +30,7 @@ LET_GO = {"claim": None, "lease_until": None, "heartbeat_at": None}
 
 
 def run(job_id: uuid.UUID) -> None:
-    """Late, duplicate or unknown: nothing happens."""
+    """Does the job, if this worker can claim it; a late, duplicate or unknown call does nothing."""
     job = claim(job_id)
     if job is None:
         logger.info("job %s: nothing to do", job_id)
@@ -69,7 +69,7 @@ def claim(job_id: uuid.UUID) -> Job | None:
 
 
 def record_failure(job: Job, failure: Failure) -> None:
-    """Back in the queue for later, or failed for good."""
+    """Puts the job back in the queue for later, or marks it as failed."""
     with acting_as_system():
         held = Job.objects.filter(pk=job.pk).held_by(job.claim)
         if failure.final or job.attempts >= job.max_attempts:

@@ -1,4 +1,4 @@
-"""The file a job leaves: written whole or not at all, under an opaque name outside the static root."""
+"""Stores the file that a job makes: written whole or not at all, under a random name outside the static root."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""The wake-up call through Redis: best effort, quick to give up, never an exception.
+"""Sends the wake-up call through Redis: it gives up quickly and raises nothing.
 
 Whoever is not woken is found by the sweeper.
 """
@@ -48,7 +48,7 @@ def messages_waiting(queue: str) -> int:
 def _publish(job: "Job") -> None:
     from emile.celery import app
 
-    if not broker_answers():  # kombu would insist
+    if not broker_answers():  # kombu would retry for a long time
         raise ConnectionError
     seconds = seconds_allowed(job.kind)
     with app.connection_for_write(

@@ -1,4 +1,4 @@
-"""Old results do not stay: a paper is made again from the file it came from."""
+"""Deletes old results: a paper can be made again from the journey it came from."""
 
 import logging
 import time

@@ -45,7 +45,7 @@ class Supervisor(threading.Thread):
             self._stopping.wait(EVERY)
 
     def _one_round(self) -> None:
-        """Whatever happens (database restarted, disk full), the next round comes."""
+        """Logs an error (database restarted, disk full) and goes on: the next round is always run."""
         for step in (self._beat, sweeper.sweep, self._watch, self._purge_now_and_then):
             try:
                 step()
@@ -67,7 +67,7 @@ class Supervisor(threading.Thread):
             purge.purge()
 
     def _say_goodbye(self, **_) -> None:
-        """A stopped worker is not "alive recently"."""
+        """Forgets the heartbeat of a worker that stops, so that it does not count as alive."""
         self._stopping.set()
         try:
             WorkerBeat.objects.filter(name=self._name).delete()

@@ -1,4 +1,4 @@
-"""Picks up what was dropped: calls that never arrived, workers that died. Any number may run at once."""
+"""Calls again the jobs whose wake-up call was lost or whose worker died. Any number of sweepers may run at once."""
 
 import logging
 
@@ -42,7 +42,7 @@ def _take_back() -> None:
 
 
 def _to_call_again() -> list[Job]:
-    """Marked as called before the call: two sweepers do not call twice."""
+    """Marks the jobs before calling, so that two sweepers do not call the same job twice."""
     with acting_as_system():
         found = Job.objects.unheard().order_by("created_at").select_for_update(skip_locked=True)
         jobs = [job for job in found[:AT_ONCE] if not _still_in_line(job)]
@@ -51,7 +51,7 @@ def _to_call_again() -> list[Job]:
 
 
 def _still_in_line(job: Job) -> bool:
-    """Its call may be waiting behind others: calling again every 10 s would only lengthen the line."""
+    """Says whether the last call may still wait behind others: repeating it would only lengthen the queue."""
     if job.woken_at is None:
         return False
     try:
