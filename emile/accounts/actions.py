@@ -1,4 +1,4 @@
-"""What happens to an account. Rights are elsewhere: see ``partners.models.Membership``."""
+"""Creates, changes and closes accounts. Rights come from ``partners.models.Membership``."""
 
 from django.db import transaction
 
@@ -7,7 +7,7 @@ from emile.accounts.models import User
 
 @transaction.atomic
 def open_account(person: User) -> User:
-    """Without a password until its owner chooses one through their link."""
+    """The account has no password until its owner chooses one through their link."""
     person.set_unusable_password()
     person.save()
     return person
@@ -20,7 +20,7 @@ def change_password(person: User, password: str) -> None:
 
 
 def deactivate(person: User) -> None:
-    """Nobody is ever deleted: the files keep their names. Whoever is signed in is out at the next page."""
+    """Closes the account but keeps it, because files keep the names of people. A session ends at its next page."""
     person.is_active = False
     person.save(update_fields=["is_active"])
 

@@ -13,7 +13,7 @@ from emile.accounts.scope import Scope
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user) -> "UserQuerySet":
-        """Colleagues know each other's names; a partner knows only itself."""
+        """Colleagues see each other's names; a partner sees only itself."""
         if user.scope.is_staff_of_the_programme:
             return self
         return self.filter(pk=user.pk)
@@ -44,7 +44,7 @@ class UserQuerySet(models.QuerySet):
         return self.exclude(pk__in=self.memberships().valid_on(day).values("user"))
 
     def with_memberships(self, day: date) -> "UserQuerySet":
-        """Those of that day, in ``current_memberships``."""
+        """Prefetches the memberships valid on that day as ``current_memberships``."""
         current = self.memberships().valid_on(day).with_details()
         return self.prefetch_related(Prefetch("memberships", current, to_attr="current_memberships"))
 

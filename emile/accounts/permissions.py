@@ -4,7 +4,7 @@ from emile.accounts.enums import Role
 
 
 class RoleRequiredMixin:
-    """A page for some roles; the others get the French 403 page. Objects are another matter: see ``visible_to``."""
+    """Restricts a page to some roles; the others get the French 403 page. Rows are restricted by ``visible_to``."""
 
     allowed_roles: frozenset[Role] = frozenset()
 
@@ -22,7 +22,7 @@ def administers_accounts(user) -> bool:
 
 
 def can_administer(user, person) -> bool:
-    """Not oneself (« Mon compte » is for that), and a data protection officer's account only by another one."""
+    """Refuses oneself (« Mon compte » is for that); only a data protection officer may change another one's account."""
     if not administers_accounts(user) or person.pk == user.pk:
         return False
     return user.has_role(Role.DPO) or not person.has_role(Role.DPO)

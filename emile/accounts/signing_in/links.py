@@ -16,7 +16,7 @@ LIVES = timedelta(hours=72)
 
 
 class LinkVoid(Exception):
-    """Altered, too old, already used, or for an account that is closed."""
+    """The link was altered, is too old, was used, or belongs to a closed account."""
 
 
 def link_for(person: User) -> str:

@@ -29,7 +29,7 @@ RETURNING failures
 
 
 class TooManyAttempts(Exception):
-    """Nothing was even compared: this account is locked for this address."""
+    """The account is locked for this address; the password was not compared."""
 
 
 def key_of(email: str, address: str) -> str:
@@ -37,7 +37,8 @@ def key_of(email: str, address: str) -> str:
 
 
 def client_address(request: HttpRequest) -> str:
-    """In production our own proxy writes the last address of X-Forwarded-For; elsewhere nobody is to be believed."""
+    """The client's address. In production our own proxy writes the last one of X-Forwarded-For; elsewhere the header is
+    not trusted."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
