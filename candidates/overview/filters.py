@@ -1,4 +1,4 @@
-"""The filters of the list of files: they live in the address, and never offer a list too long to read."""
+"""Filters of the list of files. They are kept in the URL, and no select offers more choices than one can read."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def short(rows: QuerySet, label: str = "Tous") -> list | None:
 
 class FileFilter(HouseForm):
     others: Sequence[forms.BoundField] = ()
-    """What the wide one adds, as drawn."""
+    """The fields that the wide form adds, as rendered."""
     q = forms.CharField(label="Nom, référence ou téléphone", max_length=100, required=False)
     etape = forms.ChoiceField(label="Étape", choices=step_choices, required=False)
     attente = forms.ChoiceField(
@@ -78,7 +78,7 @@ class FileFilter(HouseForm):
 
     @property
     def kept(self) -> dict[str, Any]:
-        """What can be used of the address: a wrong value is said beside its field, and left out."""
+        """The valid values of the URL: a wrong one is explained beside its field and ignored."""
         if not hasattr(self, "cleaned_data"):
             self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
@@ -110,7 +110,7 @@ class FileFilter(HouseForm):
 
 
 class WideFileFilter(FileFilter):
-    """With the filters that are neither read nor drawn until somebody asks for them, or uses one of them."""
+    """Adds the filters that are not read nor rendered until somebody asks for them or uses one."""
 
     programme = forms.ChoiceField(label="Programme", required=False)
     territoire = forms.ChoiceField(label="Territoire", required=False)

@@ -1,4 +1,5 @@
-"""Pages of a long list, by the place of the last row rather than by number: page 400 costs what page 1 costs."""
+"""Keyset pagination of a long list: a page starts after the last row of the page before, so page 400 costs as much as
+page 1."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,7 @@ class Page:
 
 
 def read(text: str, sort: str) -> Place | None:
-    """A place out of an address, or nothing: whatever was typed there, the first page."""
+    """Reads a place from the URL; anything that cannot be read gives the first page."""
     value, _, pk = text.rpartition("~")
     if not pk.isascii() or not pk.isdigit() or len(pk) > 18 or "\0" in value:
         return None

@@ -1,4 +1,4 @@
-"""One box: a name in any order and without its accents, a telephone however it is written, a reference.
+"""Searches files from one box: by name in any order and without accents, by telephone however written, by reference.
 
 The database searches among the files within reach and answers with their ids (``SECURITY DEFINER`` functions, which
 apply the scope themselves): names do not travel through the row policies one by one.
@@ -66,7 +66,7 @@ def by_phone(text: str, *, most: int) -> Found:
 
 
 def national(digits: str) -> str:
-    """The nine digits that +33 6…, 0033 6… and 06… share; a part of a number is left as it is."""
+    """Keeps the nine digits that +33 6…, 0033 6… and 06… share; a part of a number stays as it is."""
     if len(digits) > 9:
         return digits[-9:]
     return digits.removeprefix("0") if len(digits) > SHORTEST_PHONE else digits

@@ -1,4 +1,4 @@
-"""What is to be done on files, up to the project: the piles of « À faire » that the journey alone explains."""
+"""Declares the piles of « À faire » up to the project, which depend on the journey alone."""
 
 from django.db.models import Q
 

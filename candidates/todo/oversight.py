@@ -23,7 +23,7 @@ WATCHED = {
 
 
 def late_files(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
-    """Counts by territory, no file: a manager asks the territory, and opens nothing."""
+    """Counts late files by territory, without listing any: a manager asks the territory and opens no file."""
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("silent_file_days", today)))
     return [late_pile(user, limit, asked, *watched) for watched in enumerate(WATCHED.items())]
 

@@ -1,5 +1,5 @@
-"""Which rows each pile of « À faire » takes: one reading of each table sorts, counts and keeps the most pressing of
-all its piles, and the tables are read by one statement."""
+"""Finds the rows of every pile of « À faire » in one SQL statement: each table is read once, and window functions sort,
+count and keep the most pressing rows of each pile."""
 
 import re
 from collections import defaultdict
@@ -25,7 +25,8 @@ from emile.reference.models import LegalParameter, Programme
 
 CODE = re.compile(r"[a-z0-9_]*")
 STATEMENTS_KEPT = 1_000
-"""A few kilobytes each: written by the ORM in 10 ms, asked again whenever the same person comes back that day."""
+"""Size of the cache of SQL texts, a few kilobytes each. The ORM takes 10 ms to write one, and the same person asks for
+it again all day."""
 
 
 class ProgrammeRules(NamedTuple):
@@ -127,15 +128,16 @@ SELECT * FROM (
     FROM ({rows}) AS sorted WHERE pile IS NOT NULL
 ) AS ranked WHERE rank <= %s
 """
-"""The windows are written here: compiled by the ORM they would carry every condition six times over. One table at a
-time: the files under way come out of their index nearly sorted."""
+"""The window functions are written by hand, because the ORM would repeat every condition six times. Tables are ranked
+one by one, because files under way come nearly sorted out of their index."""
 NAMED = """
 SELECT pile, total, its_since AS since, its_due AS due, its_about AS detail,
     reference, household__name AS household, prescriber__name AS structure
 FROM ({found}) AS found, LATERAL (SELECT * FROM ({files}) AS files WHERE pk = its_file LIMIT 1) AS file
 ORDER BY pile, rank
 """
-"""``LATERAL … LIMIT 1``: the file of each line is looked for by its key. The planner expects thousands of lines."""
+"""``LATERAL … LIMIT 1`` makes PostgreSQL look up the file of each line by its key: the planner expects thousands of
+lines and would read the whole table."""
 NAMES = ("pk", "reference", "household__name", "prescriber__name")
 
 

@@ -1,4 +1,4 @@
-"""What waits on somebody among the files: declared kind by kind, found for all kinds in a few queries.
+"""Piles of files that wait for somebody: each is declared, and all are read in a few queries.
 
 A pile is a condition on journeys, or on dates of journeys (``candidates.todo.pile_rows``), and the words of its lines.
 """
@@ -42,7 +42,7 @@ class Pile(PileRows):
     structure: bool = False
     """The detail is the prescribing structure."""
     told_by: str = ""
-    """The day is past and nothing is due on it: told in these words, after what the row says."""
+    """Words put before a day that is past and on which nothing is due; they follow what the row says."""
     more: str = ""
     """The query string of the list that shows them all, in the same order. None shows a pile that asks for more than a
     step: it opens alone."""
