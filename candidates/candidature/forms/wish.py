@@ -1,4 +1,4 @@
-"""Project and agreement: the diagnosis, why leave, where to, and what the family was told."""
+"""Project and consent: the diagnosis, why leave, where to, and what the family was told."""
 
 from collections.abc import Sequence
 from datetime import date
