@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from emile.core.database.identity import acting_as_system
+from tests.markup import on_one_line
 
 
 @pytest.mark.parametrize(
@@ -18,4 +19,4 @@ def test_the_colour_of_the_button(world, sign_in, name, active, colour, words):
         world.head.is_active = active
         world.head.save(update_fields=["is_active"])
     page = sign_in(world.manager).get(reverse(f"accounts:{name}", args=[world.head.pk])).content.decode()
-    assert f'<button class="btn {colour}">{words}</button>' in page
+    assert f'<button class="btn {colour}">{words}</button>' in on_one_line(page)

@@ -7,6 +7,7 @@ from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from emile.core.jobs.running import execution, results
 from tests.jobs.conftest import change, fresh
+from tests.markup import on_one_line
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def url(name, job):
 
 def test_a_waiting_job_refreshes_itself_with_and_without_javascript(signed_in, person, ask):
     page = signed_in.get(url("detail", ask(person))).content.decode()
-    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in on_one_line(page)
     assert 'hx-trigger="every 1s"' in page
     assert "En attente de son tour" in page
 

@@ -2,9 +2,11 @@
 
 import re
 
+from tests.markup import in_plain_words
+
 
 def words(page) -> str:
-    return page.content.decode().replace("\xa0", " ").replace("&#x27;", "'")
+    return in_plain_words(page.content.decode())
 
 
 def lines(page) -> list[str]:

@@ -2,9 +2,11 @@
 
 import re
 
+from tests.markup import in_plain_words
+
 
 def words(page) -> str:
-    return page.text.replace("\xa0", " ").replace("&#x27;", "'")
+    return in_plain_words(page.text)
 
 
 def cells(row: str) -> list[str]:

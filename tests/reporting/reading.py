@@ -2,11 +2,12 @@
 
 import re
 
+from tests.markup import in_plain_words
 from tests.reporting.cohort import Counted
 
 
 def words(page) -> str:
-    return page.content.decode().replace("\xa0", " ").replace("&#x27;", "'")
+    return in_plain_words(page.content.decode())
 
 
 def read(page) -> Counted:
