@@ -32,6 +32,7 @@ CODES = {
     "candidates.JourneyEvent": {"action"},
     "candidates.Consent": {"text_version"},
     "candidates.Document": {"content_type"},
+    "candidates.HousingSituation": {"siao_number"},
     "jobs.Job": {"kind", "queue", "unique_key", "result_path", "result_sha256", "error", "error_class", "result_name"},
     "core.FormUse": {"outcome_url"},
     "partners.Organisation": {"siret"},
