@@ -44,8 +44,10 @@ SELECT 'primary', 'after_school', 'after_school', false, 'sole', id FROM person 
 INSERT INTO candidates_income (kind, amount, member_id)
 SELECT 'rsa', 600 + floor(pg_temp.r(id, 33) * 600)::int, id FROM person WHERE link = 'applicant';
 
-INSERT INTO candidates_housingsituation (kind, since, over_indebtedness, household_id)
-SELECT pg_temp.one_of('{hotel,shelter,third_party,residence}'::text[], pg_temp.r(id, 34)), opened_on - 700, '', id FROM plan;
+INSERT INTO candidates_housingsituation (kind, since, over_indebtedness, siao_number, household_id)
+SELECT pg_temp.one_of('{hotel,shelter,third_party,residence}'::text[], pg_temp.r(id, 34)), opened_on - 700, '',
+    (2000000 + id)::text, id
+FROM plan;
 INSERT INTO candidates_socialhousingrequest (number, filed_on, renewed_on, department_id, household_id)
 SELECT '075' || lpad(id::text, 12, '0'), opened_on - 300, greatest(opened_on - 300, @TODAY@ - (id % 400)::int), '75', id
 FROM plan WHERE id % 3 = 0;
