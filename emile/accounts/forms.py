@@ -9,6 +9,7 @@ from emile.accounts.models import User
 from emile.accounts.signing_in import throttle
 from emile.accounts.stamped import StampedForm
 from emile.core.pages.forms import HouseForm
+from emile.core.pages.listing.filters import ListFilter
 from emile.core.pages.one_use import OneUseForm
 
 WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux, puis recommencez."
@@ -113,7 +114,7 @@ class ConfirmForm(OneUseForm, HouseForm):
     """Nothing to fill in: a sentence and a button."""
 
 
-class PeopleFilter(HouseForm):
+class PeopleFilter(ListFilter):
     STATES = [("", "Actifs"), ("sans-role", "Sans rôle"), ("jamais", "Jamais connectés"), ("inactifs", "Désactivés")]
 
     q = forms.CharField(label="Nom, adresse, organisation", required=False, max_length=100)

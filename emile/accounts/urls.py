@@ -1,6 +1,8 @@
 from django.urls import path
 
+from emile.accounts.lists import People
 from emile.accounts.views import own_account, people, session
+from emile.core.pages.listing.page import list_page
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,7 +12,7 @@ urlpatterns = [
     path("mon-compte/", own_account.OwnAccount.as_view(), name="profile"),
     path("mon-compte/modifier/", own_account.OwnDetails.as_view(), name="profile_edit"),
     path("mon-compte/mot-de-passe/", own_account.PasswordChange.as_view(), name="password_change"),
-    path("comptes/", people.People.as_view(), name="people"),
+    path("comptes/", list_page(People), name="people"),
     path("comptes/ajouter/", people.PersonAdd.as_view(), name="person_add"),
     path("comptes/<int:pk>/", people.Person.as_view(), name="person"),
     path("comptes/<int:pk>/modifier/", people.PersonEdit.as_view(), name="person_edit"),

@@ -2,9 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs
 
 import pytest
+from django.http import QueryDict
 
+from emile.accounts.lists import People
 from emile.accounts.models import User
 from emile.core.database.identity import acting_as_system
 from tests.accounts.conftest import words
@@ -88,6 +91,7 @@ def test_two_of_the_same_name_are_always_in_the_same_order(world, browser):
         ({"etat": "inactifs"}, []),
         ({"etat": "sans-role"}, []),
         ({"role": "nonsense"}, EVERYBODY),
+        ({"role": "nonsense", "q": "helene"}, ["Hélène"]),
     ],
 )
 def test_each_question(browser, asked, found):
@@ -130,13 +134,34 @@ def test_fifty_a_page(world, browser):
             User(email=f"agent{number:02}@exemple.test", first_name=f"N{number:02}", last_name="Agent", password="!")
             for number in range(39)
         )
-    first = names(browser)
-    assert first == [*(f"N{number:02}" for number in range(39)), *EVERYBODY[:11]]
-    assert names(browser, page=2) == ["Hélène"]
-    assert "51 comptes" in words(browser.get(URL))
+    first = browser.get(URL)
+    assert names(browser) == [*(f"N{number:02}" for number in range(39)), *EVERYBODY[:11]]
+    assert names(browser, **asked_by(first.context["list"].page.after)) == ["Hélène"]
+    assert "51 comptes" in words(first)
 
 
-@pytest.mark.parametrize("asked", [{"q": "\0"}, {"q": "é" * 500}, {"role": "x"}, {"etat": "x"}, {"page": "x"}])
+def asked_by(url: str) -> dict[str, list[str]]:
+    return parse_qs(url.removeprefix("?"))
+
+
+def test_those_who_came_last_come_first(world, browser):
+    with acting_as_system():
+        for person, hour in ((world.head, 9), (world.dpo, 11)):
+            User.objects.filter(pk=person.pk).update(last_login=datetime(2036, 6, 3, hour, tzinfo=PARIS))
+    found = names(browser, tri="connexion")
+    assert found[:3] == ["Denis", "Hélène", "Margot"]
+    assert sorted(found) == sorted(EVERYBODY)
+
+
+def test_what_an_export_would_write_of_each(world):
+    with acting_as_system():
+        listing = People(user=world.manager, query=QueryDict("q=rita"), today=TODAY)
+        titles, rows = listing.table()
+        assert titles == ["Personne", "Rôles", "Dernière connexion", "État"]
+        assert [row[1:] for row in rows] == [[f"Référent·e, Aurore ({world.lyon})", None, "Actif"]]
+
+
+@pytest.mark.parametrize("asked", [{"q": "\0"}, {"q": "é" * 500}, {"role": "x"}, {"etat": "x"}, {"apres": "x"}])
 def test_nonsense_in_the_filters(browser, asked):
     assert browser.get(URL, asked).status_code == 200
 

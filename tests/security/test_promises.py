@@ -124,12 +124,12 @@ OPEN_TO_ALL = {
 BOUND_OTHERWISE = {
     ("emile/accounts/views/own_account.py", "User"): "the row of the person signed in, by their own key",
     ("emile/accounts/views/form_page.py", "FormUse"): "filtered by the person signed in",
-    ("emile/audit/views.py", "User"): "three counts of accounts for the data protection officer, without a name",
+    ("emile/audit/lists.py", "User"): "three counts of accounts for the data protection officer, without a name",
     ("candidates/candidature/views/pages.py", "Wish"): "the wishes of a file found through visible_to just before",
     ("partners/views/rows.py", "self.model"): "the row found through visible_to just before, read again as stored",
     ("candidates/candidature/views/new_file.py", "Household"): "the household this very request has just created",
 }
-VIEWS = [path for path in PYTHON if "views" in path.parts or path.name.startswith("views")]
+VIEWS = [path for path in PYTHON if {"views", "lists"} & set(path.parts) or path.name.startswith(("views", "lists"))]
 
 
 def unbounded_reads(source: str) -> set[str]:

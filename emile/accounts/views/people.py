@@ -1,10 +1,6 @@
 """The accounts, for those who look after them. What somebody may do is added and ended in ``partners``."""
 
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,37 +8,11 @@ from django.utils import timezone
 from django.views import View
 
 from emile.accounts import actions
-from emile.accounts.forms import ConfirmForm, PeopleFilter, PersonForm
+from emile.accounts.forms import ConfirmForm, PersonForm
 from emile.accounts.models import User
 from emile.accounts.permissions import ADMINISTRATORS, RoleRequiredMixin, administers_accounts, can_administer
 from emile.accounts.signing_in import links
 from emile.accounts.views.form_page import FormPage
-
-PER_PAGE = 50
-
-
-class People(RoleRequiredMixin, View):
-    allowed_roles = ADMINISTRATORS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        today = timezone.localdate()
-        form = PeopleFilter(request.GET or None)
-        asked = form.cleaned_data if form.is_valid() else {}
-        people = filtered(User.objects.visible_to(request.user), asked, today)
-        page = Paginator(people.with_memberships(today).in_order(), PER_PAGE).get_page(request.GET.get("page"))
-        return render(request, "accounts/people.html", {"form": form, "page": page})
-
-
-def filtered(people: QuerySet, asked: dict, today: date) -> QuerySet:
-    state = asked.get("etat", "")
-    people = people.filter(is_active=state != "inactifs")
-    if state == "sans-role":
-        people = people.without_role(today)
-    if state == "jamais":
-        people = people.filter(last_login=None)
-    if asked.get("role"):
-        people = people.holding(asked["role"], today)
-    return people.matching(asked.get("q", ""))
 
 
 class Person(RoleRequiredMixin, View):

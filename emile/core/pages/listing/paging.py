@@ -1,0 +1,170 @@
+"""Pages by the place of the last row rather than by number.
+
+Page 400 costs what page 1 costs, and a row that leaves the list while somebody works through it (decided, closed) makes
+nobody jump over the next ones, as page numbers do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import DateTimeField, Expression, F, Field, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from emile.core.pages.listing.filters import PLACES
+
+AFTER, BEFORE = PLACES
+MOST_TYPED = 200
+
+
+@dataclass(frozen=True)
+class Sort:
+    """``keys``: columns or expressions, none of them ever null, ``-`` in front of those that go down; the last one is
+    the primary key, which decides between equals. Rows read without models are sorted by columns they hold."""
+
+    label: str
+    keys: tuple[str | Expression | F, ...]
+    reads_all: bool = False
+    """No index gives this order: not offered past the number that counts are exact to."""
+
+    @property
+    def descends(self) -> bool:
+        return key_of(0, self.keys[0]).descends
+
+
+@dataclass(frozen=True)
+class Key:
+    name: str
+    descends: bool
+    expression: Expression | F | None = None
+    """Read under ``name`` beside the row."""
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Any]
+    before: str = ""
+    """The query of the page before, if there is one; the same for ``after``."""
+    after: str = ""
+
+
+def key_of(rank: int, key: str | Expression | F) -> Key:
+    if isinstance(key, str):
+        return Key(key.removeprefix("-"), key.startswith("-"))
+    if isinstance(key, OrderBy):
+        return Key(f"sorted_by_{rank}", key.descending, key.expression)
+    return Key(f"sorted_by_{rank}", False, key)
+
+
+def keys_of(sort: Sort) -> list[Key]:
+    return [key_of(rank, key) for rank, key in enumerate(sort.keys)]
+
+
+def with_keys(rows: QuerySet[Any], keys: Sequence[Key]) -> QuerySet[Any]:
+    return rows.annotate(**{key.name: key.expression for key in keys if key.expression is not None})
+
+
+def in_order(rows: QuerySet[Any], keys: Sequence[Key], backwards: bool = False) -> QuerySet[Any]:
+    return rows.order_by(*(f"{'-' if key.descends != backwards else ''}{key.name}" for key in keys))
+
+
+def page_of(rows: QuerySet[Any], sort: Sort, query: QueryDict, per_page: int) -> Page:
+    """The rows after a place (``apres``) or before it (``avant``), one more than shown to know whether it goes on."""
+    keys = keys_of(sort)
+    rows = with_keys(rows, keys)
+    start, end = place(rows, keys, query.getlist(AFTER)), place(rows, keys, query.getlist(BEFORE))
+    backwards = end is not None and start is None
+    edge = end if backwards else start
+    if edge is not None:
+        rows = rows.filter(beyond(keys, edge, backwards))
+    found = list(in_order(rows, keys, backwards)[: per_page + 1])
+    more, found = len(found) > per_page, found[:per_page]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page([])
+    goes_back, goes_on = (more, True) if backwards else (edge is not None, more)
+    return Page(
+        rows=found,
+        before=address(query, BEFORE, keys, found[0]) if goes_back else "",
+        after=address(query, AFTER, keys, found[-1]) if goes_on else "",
+    )
+
+
+def all_of(rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
+    """Every row, in that order."""
+    keys = keys_of(sort)
+    return in_order(with_keys(rows, keys), keys)
+
+
+def beyond(keys: Sequence[Key], edge: Sequence[object], backwards: bool) -> Q:
+    """(a, b, c) after (1, 2, 3): a > 1, or a = 1 and (b > 2, or b = 2 and c > 3). Said first of all that a ≥ 1, so that
+    an index begins there."""
+    beyond_all = Q()
+    for key, value in reversed(list(zip(keys, edge, strict=True))):
+        side = "lt" if key.descends != backwards else "gt"
+        further = Q(**{f"{key.name}__{side}": value})
+        beyond_all = further | Q(**{key.name: value}) & beyond_all if beyond_all else further
+    first = keys[0]
+    side = "lte" if first.descends != backwards else "gte"
+    return Q(**{f"{first.name}__{side}": edge[0]}) & beyond_all
+
+
+def place(rows: QuerySet[Any], keys: Sequence[Key], typed: Sequence[str]) -> list[object] | None:
+    """A place out of an address, or nothing: whatever was typed there, the first page."""
+    if len(typed) != len(keys):
+        return None
+    try:
+        return [read(field_of(rows, key.name), text) for key, text in zip(keys, typed, strict=True)]
+    except ValidationError:
+        return None
+
+
+def read(field: Field, text: str) -> object:
+    """:raises ValidationError: no value of this column."""
+    if "\0" in text or len(text) > MOST_TYPED:
+        raise ValidationError("Illisible.")
+    value = moment(text) if isinstance(field, DateTimeField) else field.to_python(text)
+    field.run_validators(value)
+    return value
+
+
+def moment(text: str) -> object:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ValidationError("Illisible.")
+    return found
+
+
+def field_of(rows: QuerySet[Any], name: str) -> Field:
+    if name in rows.query.annotations:
+        return rows.query.annotations[name].output_field
+    *path, last = name.split("__")
+    meta = rows.model._meta
+    for step in path:
+        meta = meta.get_field(step).related_model._meta
+    return meta.pk if last == "pk" else meta.get_field(last)
+
+
+def value_at(row: Any, name: str) -> object:
+    """A column of a row read without models, or an attribute followed through relations."""
+    if hasattr(row, name):
+        return getattr(row, name)
+    found = row
+    for step in name.split("__"):
+        found = getattr(found, step)
+    return found
+
+
+def address(query: QueryDict, way: str, keys: Sequence[Key], row: Any) -> str:
+    kept = query.copy()
+    for name in PLACES:
+        kept.pop(name, None)
+    kept.setlist(way, [str(value_at(row, key.name)) for key in keys])
+    return f"?{kept.urlencode()}"
