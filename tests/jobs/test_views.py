@@ -6,7 +6,7 @@ from emile.core.jobs import actions
 from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from emile.core.jobs.running import execution, results
-from tests.jobs.conftest import change, fresh
+from tests.jobs.conftest import change, fresh, make_job
 from tests.markup import on_one_line
 
 
@@ -117,9 +117,29 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(signed_in, person, a
 def test_fifty_a_page(signed_in, person):
     with acting_as_system():
         Job.objects.bulk_create(Job(kind="test_paper", requested_by=person) for _ in range(51))
-    pages = [signed_in.get(reverse("jobs:list"), {"page": number}).context["jobs"] for number in (1, 2)]
-    assert [len(set(jobs)) for jobs in pages] == [50, 1]
-    assert not set(pages[0]) & set(pages[1])
+    first = signed_in.get(reverse("jobs:list")).context["list"].page
+    second = signed_in.get(reverse("jobs:list") + first.after).context["list"].page
+    assert [len(first.rows), len(second.rows), second.after] == [50, 1, ""]
+    assert not set(first.rows) & set(second.rows)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"state": State.QUEUED}, "En attente"),
+        ({"state": State.RUNNING}, "En cours"),
+        ({"state": State.FAILED}, "Échoué"),
+        ({"state": State.DONE}, "Terminé"),
+    ],
+)
+def test_each_line_says_its_state_and_gives_its_file(signed_in, person, fields, said):
+    stored = {"result_name": "a.pdf", "result_path": "2026/a", "result_sha256": "0" * 64, "result_size": 2048}
+    done = fields["state"] == State.DONE
+    with acting_as_system():
+        job = make_job(kind="test_paper", requested_by=person, **fields, **(stored if done else {}))
+    page = signed_in.get(reverse("jobs:list")).text.replace("\xa0", " ")
+    assert said in page
+    assert (url("download", job) in page, "2,0 Kio" in page) == (done, done)
 
 
 def test_an_empty_list_says_so(signed_in):
@@ -127,5 +147,5 @@ def test_an_empty_list_says_so(signed_in):
 
 
 @pytest.mark.parametrize("asked", ["abc", "0", "-1", "999", "\0"])
-def test_a_page_that_does_not_exist_is_one_that_does(sign_in, world, asked):
-    assert sign_in(world.head).get("/travaux/", {"page": asked}).status_code == 200
+def test_a_place_that_does_not_exist_is_the_first_page(sign_in, world, asked):
+    assert sign_in(world.head).get("/travaux/", {"apres": asked}).status_code == 200

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from emile.core.jobs import views
+from emile.core.jobs.lists import JobList
+from emile.core.pages.listing.page import list_page
 
 app_name = "jobs"
 urlpatterns = [
-    path("", views.JobList.as_view(), name="list"),
+    path("", list_page(JobList), name="list"),
     path("<uuid:pk>/", views.JobDetail.as_view(), name="detail"),
     path("<uuid:pk>/avancement/", views.JobState.as_view(), name="state"),
     path("<uuid:pk>/fichier/", views.download, name="download"),
