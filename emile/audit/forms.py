@@ -1,11 +1,12 @@
 from django import forms
 
-from emile.core.pages.forms import HouseForm, SaneDateField
+from emile.core.pages.forms import SaneDateField
+from emile.core.pages.listing.filters import ListFilter
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason
 
 
-class JournalFilter(HouseForm):
+class JournalFilter(ListFilter):
     q = forms.CharField(label="Personne ou précision", required=False, max_length=100)
     reason = forms.ModelChoiceField(Reason.objects.none(), label="Motif", required=False, empty_label="Tous")
     since = SaneDateField(label="Depuis le", required=False)

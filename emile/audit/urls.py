@@ -1,6 +1,7 @@
 from django.urls import path
 
-from emile.audit.views import Journal
+from emile.audit.lists import Journal
+from emile.core.pages.listing.page import list_page
 
 app_name = "audit"
-urlpatterns = [path("", Journal.as_view(), name="journal")]
+urlpatterns = [path("", list_page(Journal), name="journal")]

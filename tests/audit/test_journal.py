@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,6 +86,7 @@ def rows(world, sign_in):
         ({"q": "personne"}, []),
         ({"reason": 0}, [43, 41]),
         ({"reason": 1}, [42]),
+        ({"reason": 1, "since": "31/02/2026"}, [42]),
         ({"reason": 1, "q": "echeancier"}, []),
     ],
 )
@@ -140,18 +142,20 @@ def test_the_accounts_are_counted(world, sign_in, opened):
     with acting_as_system():
         for person, (active, visit) in visits.items():
             User.objects.filter(pk=person.pk).update(is_active=active, last_login=visit)
-    assert browser.get(URL).context["accounts"] == {"active": 10, "never": 7, "asleep": 1, "closed": 2}
+    assert browser.get(URL).context["list"].accounts == {"active": 10, "never": 7, "asleep": 1, "closed": 2}
 
 
-def test_fifty_a_page(opened, rows):
+def test_fifty_a_page(world, sign_in, opened, rows):
     for household in range(1, 52):
         opened(household=household)
     assert rows() == list(range(51, 1, -1))
-    assert rows(page=2) == [1]
+    assert rows(tri="ancien") == list(range(1, 51))
+    after = parse_qs(sign_in(world.dpo).get(URL).context["list"].page.after[1:])
+    assert rows(**after) == [1]
 
 
 def test_only_reasons_to_open_a_file_are_proposed(world, sign_in):
-    form = sign_in(world.dpo).get(URL).context["form"]
+    form = sign_in(world.dpo).get(URL).context["list"].form
     assert {reason.kind for reason in form.fields["reason"].queryset} == {"manager_access"}
 
 
