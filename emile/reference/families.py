@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
 
+from emile.core.pages.listing.cells import link_about
+from emile.core.pages.listing.columns import Column
+from emile.core.pages.listing.listing import Listing
+from emile.core.templatetags.components import badge
 from emile.reference import forms as edited
 from emile.reference import models
 from emile.reference.enums import Consequence, State
 
-
-@dataclass(frozen=True)
-class Column:
-    """`value` gives what is written in the cell."""
-
-    label: str
-    value: Callable[[Any], str]
-    number: bool = False
+if TYPE_CHECKING:
+    from emile.reference.lists import Rows
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ class Family:
     def rows(self) -> QuerySet:
         return self.model.objects.select_related(*self.related).prefetch_related(*self.prefetched)
 
-    def filtered(self, asked: dict[str, Any], today: datetime.date) -> QuerySet:
-        rows = self.rows()
+    def filtered(self, rows: QuerySet[Any], asked: Mapping[str, Any], today: datetime.date) -> QuerySet[Any]:
         if asked.get("q"):
             rows = rows.matching(asked["q"])
         if asked.get("moment"):
@@ -82,35 +81,62 @@ class Family:
 
 
 def day(date: datetime.date | None) -> str:
-    return date_format(date, "d/m/Y") if date else "—"
+    return date_format(date, "d/m/Y") if date else ""
 
 
-def yes_no(value: bool) -> str:
-    return "oui" if value else "non"
-
-
-def consequence(reason: models.Reason) -> str:
+def consequence(reason: models.Reason, reasons: Listing) -> str:
     if reason.consequence == Consequence.PARK:
         return f"met de côté {reason.park_days} jours"
     return "ferme le parcours" if reason.consequence == Consequence.CLOSE else "aucun"
 
 
-def support(programme: models.Programme) -> str:
+def support(programme: models.Programme, programmes: Listing) -> str:
     if programme.support_months is None:
         return "jusqu'au droit commun"
     since = programme.get_support_starts_display()
     return f"{programme.support_months} mois depuis {since[0].lower()}{since[1:]}"
 
 
-def figure(parameter: models.LegalParameter) -> str:
+def figure(parameter: models.LegalParameter, parameters: Listing) -> str:
     return f"{number_format(parameter.figure)} {parameter.get_unit_display()}"
 
 
-SINCE = Column("Du", lambda row: day(row.valid_from))
-UNTIL = Column("Au", lambda row: day(row.valid_to))
-SOURCE = Column("Source", lambda row: row.source)
-NAME = Column("Nom", lambda row: row.name)
-CODE = Column("Code", lambda row: row.code)
+def departments(area: models.OriginArea, areas: Listing) -> str:
+    return ", ".join(department.code for department in area.departments.all()) or "hors de France"
+
+
+def origins(programme: models.Programme, programmes: Listing) -> str:
+    return ", ".join(area.name for area in programme.origin_areas.all())
+
+
+def postal_codes(commune: models.Commune, communes: Listing) -> str:
+    return ", ".join(commune.postal_codes)
+
+
+def population(commune: models.Commune, communes: Listing) -> str:
+    return number_format(commune.population)
+
+
+def edit_link(row: Any, rows: Rows) -> SafeString:
+    return link_about(reverse("reference:edit", args=[rows.family.slug, row.pk]), "Modifier", row)
+
+
+def state(row: Any, rows: Rows) -> str:
+    return rows.family.state(row, rows.today).label
+
+
+def state_badge(row: Any, rows: Rows) -> SafeString:
+    found = rows.family.state(row, rows.today)
+    return badge(found.label, found.tone)
+
+
+SINCE = Column("Du", "valid_from", lambda row, rows: day(row.valid_from), none="—")
+UNTIL = Column("Au", "valid_to", lambda row, rows: day(row.valid_to), none="—")
+SOURCE = Column("Source", "source", none="")
+NAME = Column("Nom", "name")
+CODE = Column("Code", "code")
+EDITED = (Column("État", state, state_badge), Column("Actions", cell=edit_link, hidden_title=True))
+"""Besides those of its own, the columns of a family that a manager edits."""
 
 FAMILIES = (
     Family(
@@ -121,7 +147,7 @@ FAMILIES = (
         "map",
         "Les départements où les ménages s'installent, et depuis quand.",
         models.Territory,
-        (NAME, Column("Département", lambda row: str(row.department)), SINCE, UNTIL, SOURCE),
+        (NAME, Column("Département", "department"), SINCE, UNTIL, SOURCE),
         edited.TerritoryForm,
         edited.close_form(models.Territory),
         related=("department",),
@@ -136,8 +162,8 @@ FAMILIES = (
         models.Basin,
         (
             NAME,
-            Column("Territoire", lambda row: row.territory.name),
-            Column("Commune principale", lambda row: str(row.main_commune or "—")),
+            Column("Territoire", "territory.name"),
+            Column("Commune principale", "main_commune", none="—"),
             SINCE,
             UNTIL,
             SOURCE,
@@ -156,9 +182,7 @@ FAMILIES = (
         models.OriginArea,
         (
             NAME,
-            Column(
-                "Départements", lambda row: ", ".join(each.code for each in row.departments.all()) or "hors de France"
-            ),
+            Column("Départements", departments),
             SINCE,
             UNTIL,
             SOURCE,
@@ -176,11 +200,11 @@ FAMILIES = (
         "Les règles qui distinguent les programmes : diagnostic, immersion, contrat, accompagnement.",
         models.Programme,
         (
-            Column("Programme", lambda row: row.short_name),
-            Column("Origines", lambda row: ", ".join(area.name for area in row.origin_areas.all())),
-            Column("Diagnostic", lambda row: yes_no(row.diagnosis_required)),
-            Column("Immersion", lambda row: yes_no(row.immersion_required)),
-            Column("Contrat d'abord", lambda row: yes_no(row.job_before_move_in)),
+            Column("Programme", "short_name"),
+            Column("Origines", origins),
+            Column("Diagnostic", "diagnosis_required"),
+            Column("Immersion", "immersion_required"),
+            Column("Contrat d'abord", "job_before_move_in"),
             Column("Accompagnement", support),
             SINCE,
             UNTIL,
@@ -198,8 +222,8 @@ FAMILIES = (
         "Quel programme est ouvert où, et à quelles dates.",
         models.ProgrammeTerritory,
         (
-            Column("Programme", lambda row: row.programme.short_name),
-            Column("Territoire", lambda row: row.territory.name),
+            Column("Programme", "programme.short_name"),
+            Column("Territoire", "territory.name"),
             SINCE,
             UNTIL,
             SOURCE,
@@ -217,10 +241,10 @@ FAMILIES = (
         "Les listes de motifs, et ce que chacun fait au parcours.",
         models.Reason,
         (
-            Column("Motif", lambda row: row.label),
-            Column("Moment", lambda row: row.get_kind_display()),
+            Column("Motif", "label"),
+            Column("Moment", "get_kind_display"),
             Column("Effet", consequence),
-            Column("Précision exigée", lambda row: yes_no(row.note_required)),
+            Column("Précision exigée", "note_required"),
         ),
         edited.ReasonForm,
         edited.StopOfferingForm,
@@ -236,8 +260,8 @@ FAMILIES = (
         "Surfaces, plafonds, seuils et délais d'alerte, datés, avec leur source.",
         models.LegalParameter,
         (
-            Column("Paramètre", lambda row: row.label),
-            Column("Valeur", figure, number=True),
+            Column("Paramètre", "label"),
+            Column("Valeur", "figure", figure, number=True),
             SINCE,
             UNTIL,
             SOURCE,
@@ -253,7 +277,7 @@ FAMILIES = (
         "briefcase",
         "Le répertoire ROME, pour nommer les métiers recherchés et les postes.",
         models.Trade,
-        (CODE, Column("Intitulé", lambda row: row.label), Column("Domaine", lambda row: row.domain)),
+        (CODE, Column("Intitulé", "label"), Column("Domaine", "domain")),
         filters=("q",),
         source="trades",
     ),
@@ -267,10 +291,10 @@ FAMILIES = (
         models.Commune,
         (
             NAME,
-            Column("Code INSEE", lambda row: row.code),
-            Column("Codes postaux", lambda row: ", ".join(row.postal_codes)),
-            Column("Département", lambda row: row.department.name),
-            Column("Population", lambda row: number_format(row.population), number=True),
+            Column("Code INSEE", "code"),
+            Column("Codes postaux", postal_codes),
+            Column("Département", "department.name"),
+            Column("Population", "population", population, number=True),
         ),
         filters=("q",),
         related=("department",),

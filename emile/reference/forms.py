@@ -9,7 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from emile.core.pages.forms import HouseForm, HouseModelForm
+from emile.core.pages.forms import HouseModelForm
+from emile.core.pages.listing.filters import ListFilter
 from emile.reference.enums import ReasonKind, State
 from emile.reference.fields import CommuneField
 from emile.reference.models import (
@@ -204,14 +205,9 @@ def close_form(model: type[Model]) -> type[ReferenceForm]:
     return forms.modelform_factory(model, form=CloseForm, fields=PERIOD)
 
 
-class FilterForm(HouseForm):
+class FilterForm(ListFilter):
     """Filters of a list; a family asks for those that make sense for it."""
 
     q = forms.CharField(label="Rechercher", required=False, max_length=100)
     moment = forms.ChoiceField(label="Moment du parcours", required=False, choices=[("", "Tous"), *ReasonKind.choices])
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tout"), *State.choices])
-
-    def __init__(self, *args: Any, asked: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(asked):
-            del self.fields[name]

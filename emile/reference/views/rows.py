@@ -1,4 +1,4 @@
-"""The pages of every family: index, list, add, edit, close. What differs is in `families.py`."""
+"""The pages of every family: index, add, edit, close. What differs is in `families.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,8 @@ from emile.accounts.permissions import RoleRequiredMixin
 from emile.core.pages.one_use import AlreadyDone, OneUseForm, once
 from emile.reference.enums import State
 from emile.reference.families import BY_SLUG, FAMILIES, Family
-from emile.reference.forms import FilterForm, ReferenceForm
-from emile.reference.models import LoadedSource
+from emile.reference.forms import ReferenceForm
 
-PER_PAGE = 50
 EXPIRED = "Cette page était ouverte depuis trop longtemps : vérifiez ce que vous avez écrit, puis enregistrez."
 
 
@@ -56,26 +53,6 @@ class FamilyView(ManagerView):
 
     def list_url(self) -> str:
         return reverse("reference:list", args=[self.family.slug])
-
-
-class RowList(FamilyView):
-    def get(self, request: HttpRequest, family: str) -> HttpResponse:
-        form = FilterForm(request.GET or None, asked=self.family.filters)
-        asked = form.cleaned_data if form.is_valid() else {}
-        rows = self.family.filtered(asked, self.today)
-        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        context = {
-            "family": self.family,
-            "form": form,
-            "page": page,
-            "lines": [self.line(row) for row in page],
-            "source": LoadedSource.objects.filter(family=self.family.source).first() if self.family.source else None,
-        }
-        return render(request, "reference/list.html", context)
-
-    def line(self, row: Any) -> dict:
-        cells = [(column, column.value(row)) for column in self.family.columns]
-        return {"row": row, "cells": cells, "state": self.family.state(row, self.today)}
 
 
 class EditingView(FamilyView):

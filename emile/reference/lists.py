@@ -1,0 +1,69 @@
+"""The list of each family; what differs is in ``families.py``."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from emile.accounts.enums import Role
+from emile.core.pages.listing.columns import Column
+from emile.core.pages.listing.listing import Button, Empty, Listing
+from emile.core.pages.listing.paging import Sort
+from emile.reference.families import BY_SLUG, EDITED, Family
+from emile.reference.forms import FilterForm
+from emile.reference.models import LoadedSource
+
+
+class Rows(Listing):
+    """:raises Http404: there is no such family."""
+
+    filters = FilterForm
+    empty = Empty(
+        "Rien ici", icon="list", filtered="Rien ne correspond", hint="Essayez avec moins de lettres, ou affichez tout."
+    )
+    template_name = "reference/list.html"
+
+    def __init__(self, *, family: str, **asked: Any) -> None:
+        super().__init__(**asked)
+        if family not in BY_SLUG:
+            raise Http404("Cette page du référentiel n'existe pas.")
+        self.family: Family = BY_SLUG[family]
+        self.title, self.noun, self.lead = self.family.title, self.family.one, self.family.about
+
+    @property
+    def crumbs(self) -> Sequence[tuple[str, str]]:
+        return [("Référentiel", reverse("reference:index"))]
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return (*self.family.columns, *(EDITED if self.family.editable else ()))
+
+    @property
+    def sorts(self) -> Mapping[str, Sort]:
+        """As each family is offered everywhere."""
+        return {"": Sort("", (*self.family.model._meta.ordering, "pk"))}
+
+    def allowed(self) -> bool:
+        return self.user.has_role(Role.MANAGER)
+
+    def filter_options(self) -> dict[str, Any]:
+        return {"asked": self.family.filters}
+
+    def rows(self) -> QuerySet[Any]:
+        return self.family.rows()
+
+    def filtered(self, rows: QuerySet[Any], kept: Mapping[str, Any]) -> QuerySet[Any]:
+        return self.family.filtered(rows, kept, self.today)
+
+    def buttons(self) -> list[Button]:
+        return (
+            [Button(self.family.add, reverse("reference:add", args=[self.family.slug]))] if self.family.editable else []
+        )
+
+    @cached_property
+    def source(self) -> LoadedSource | None:
+        """The published file that the rows come from."""
+        return LoadedSource.objects.filter(family=self.family.source).first() if self.family.source else None
