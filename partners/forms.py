@@ -13,11 +13,10 @@ from django.db.models import Model, Q, QuerySet
 
 from emile.accounts.enums import BY_ORIGIN, BY_TERRITORY, Role
 from emile.accounts.stamped import StampedForm
-from emile.core.pages.forms import HouseForm
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.fields import CommuneField, TradeField
 from emile.reference.models import OriginArea, Territory
-from partners.enums import ContractKind, DwellingType, OrganisationKind, Shift
+from partners.enums import OrganisationKind, Shift
 from partners.models import Contact, Dwelling, Membership, Organisation, RelayFlat, Vacancy
 from partners.permissions import is_partner, roles_to_give, writable_territories, writes_directory
 
@@ -378,21 +377,3 @@ def not_after(day: date, today: date) -> date:
     if day > today:
         raise forms.ValidationError(NOT_YET, code="future")
     return day
-
-
-class DirectoryFilter(HouseForm):
-    """Filters of the four lists; each asks for those that make sense for it."""
-
-    q = forms.CharField(label="Rechercher", required=False, max_length=100)
-    kind = forms.ChoiceField(label="Type", required=False, choices=[("", "Tous"), *OrganisationKind.choices])
-    contract = forms.ChoiceField(label="Contrat", required=False, choices=[("", "Tous"), *ContractKind.choices])
-    size = forms.ChoiceField(label="Typologie", required=False, choices=[("", "Toutes"), *DwellingType.choices])
-    territory = forms.ModelChoiceField(Territory.objects.none(), label="Territoire", required=False, empty_label="Tous")
-    state = forms.ChoiceField(label="État", required=False)
-
-    def __init__(self, *args, asked: tuple[str, ...], states: list[tuple[str, str]], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = Territory.objects.all()
-        self.fields["state"].choices = states
-        for name in set(self.fields) - set(asked):
-            del self.fields[name]

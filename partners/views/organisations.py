@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -14,39 +14,9 @@ from partners import permissions
 from partners.forms import HIRING, ContactForm, OrganisationForm, end_form
 from partners.models import Contact, Organisation
 from partners.stale import news_limit
-from partners.views.lists import DirectoryList
 from partners.views.rows import PartnerPage, RowAdd, RowEdit, RowEnd
 
 SHOWN = 25
-
-
-class OrganisationList(DirectoryList):
-    template_name = "partners/organisations.html"
-    asked = ("q", "kind", "territory", "state")
-    states = [("", "En cours"), ("finis", "Terminés"), ("tous", "Tous")]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """A partner's directory is its own sheet."""
-        own = request.user.scope.partner_organisations
-        if not permissions.reads_directory(request.user) and len(own) == 1:
-            return redirect("partners:organisation", pk=own[0])
-        return super().get(request)
-
-    def rows(self) -> QuerySet:
-        return Organisation.objects.visible_to(self.request.user).with_offers(self.today).in_order()
-
-    def filtered(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
-        rows = super().filtered(rows, asked)
-        return rows.of_kind(asked["kind"]) if asked.get("kind") else rows
-
-    def in_state(self, rows: QuerySet, state: str) -> QuerySet:
-        if state == "tous":
-            return rows
-        return rows.filter(closed_on__lt=self.today) if state == "finis" else rows.open_on(self.today)
-
-    def more(self, page: Any) -> dict[str, Any]:
-        user = self.request.user
-        return {"can_add": permissions.writes_directory(user), "staff": permissions.reads_directory(user)}
 
 
 class OrganisationSheet(View):

@@ -1,11 +1,9 @@
 """Posts to fill (postes à pourvoir), and the news employers give of them."""
 
 import re
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,39 +17,7 @@ from partners.enums import Shift
 from partners.forms import VacancyForm, end_form
 from partners.models import Organisation, Vacancy
 from partners.stale import news_limit
-from partners.views.lists import DirectoryList
 from partners.views.rows import RowAdd, RowEdit, RowEnd
-
-
-class VacancyList(DirectoryList):
-    template_name = "partners/vacancies.html"
-    asked = ("q", "contract", "territory", "state")
-    states = [("", "Ouverts"), ("a-verifier", "À vérifier"), ("clos", "Clos"), ("tous", "Tous")]
-
-    def rows(self) -> QuerySet:
-        self.stale_before = news_limit(LegalParameter.objects.values_on(self.today), self.today)
-        vacancies = Vacancy.objects.visible_to(self.request.user).with_details()
-        return vacancies.order_by("-last_news_on", "title", "pk")
-
-    def filtered(self, rows: QuerySet, asked: dict[str, Any]) -> QuerySet:
-        rows = super().filtered(rows, asked)
-        return rows.filter(contract=asked["contract"]) if asked.get("contract") else rows
-
-    def in_state(self, rows: QuerySet, state: str) -> QuerySet:
-        if state == "tous":
-            return rows
-        if state == "clos":
-            return rows.filter(closed_on__lte=self.today)
-        rows = rows.open_on(self.today)
-        return rows.filter(last_news_on__lt=self.stale_before) if state == "a-verifier" else rows
-
-    def more(self, page: Any) -> dict[str, Any]:
-        user = self.request.user
-        return {
-            "stale_before": self.stale_before,
-            "can_add": permissions.can_add_vacancy(user),
-            "lines": [(vacancy, permissions.can_give_news(user, vacancy)) for vacancy in page],
-        }
 
 
 class VacancySheet(View):

@@ -158,7 +158,7 @@ class TestLandlord:
             return flat
 
         other = arrange(another)
-        assert [row.pk for row in browser.get("/partenaires/logements/").context["page"]] == [flat_to_rent.pk]
+        assert [row.pk for row in browser.get("/partenaires/logements/").context["list"].page.rows] == [flat_to_rent.pk]
         assert browser.get(reverse("partners:dwelling", args=[flat_to_rent.pk])).status_code == 200
         assert browser.get(reverse("partners:dwelling", args=[other.pk])).status_code == 404
 

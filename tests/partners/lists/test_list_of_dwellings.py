@@ -4,8 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import Commune
+from partners.lists.dwellings import DwellingList
 from partners.models import Dwelling, RelayFlat
 from tests.partners.reading import line, lines
 from tests.world import TODAY
@@ -66,11 +69,28 @@ class TestDwellings:
             ({"q": "mende"}, ["T3, 1 rue Mende"]),
             ({"q": "habitat"}, ["T1, 4 rue Petite"]),
             ({"q": "reprise"}, []),
-            ({"size": "T9", "state": "retires"}, TO_RENT),
+            ({"size": "T9", "state": "retires"}, ["T3, 7 rue Finie", "T3, 8 rue Reprise", "T3, 10 rue Vaine"]),
+            ({"size": "T9"}, TO_RENT),
+            ({"tri": "loyer", "size": "T3", "q": "aurillac"}, ["T3, 3 rue Donnée", *TO_RENT[2:5]]),
+            ({"tri": "surface", "size": "T3", "territory": "lozere"}, ["T3, 1 rue Mende"]),
         ],
     )
     def test_which_and_in_which_order(self, ask, filters, expected):
         assert lines(ask("dwellings", **filters)) == expected
+
+    def test_what_an_export_would_write_of_each(self, world):
+        with acting_as_system():
+            titles, rows = DwellingList(user=world.manager, query=QueryDict("q=petite"), today=TODAY).table()
+            assert titles == [
+                "Logement", "Commune", "Bailleur", "Taille légale pour", "Surface", "Loyer et charges", "Accès",
+                "Disponibilité",
+            ]  # fmt: skip
+            assert [row[:3] + row[4:] for row in rows] == [
+                [
+                    "T1, 4 rue Petite", "Aurillac", "Cantal Habitat", Decimal("62.0"), Decimal("700.00"),
+                    "rez-de-chaussée", YESTERDAY,
+                ]
+            ]  # fmt: skip
 
     def test_a_line_says_when_it_is_free(self, ask):
         page = ask("dwellings", state="tous")
@@ -125,7 +145,8 @@ class TestRelayFlats:
             ({"q": "jordanne"}, ["Relais Jordanne"]),
             ({"q": "buis", "state": "tous"}, ["Relais Cère"]),
             ({"q": "polygone"}, ["Relais Truyère"]),
-            ({"state": "nonsense", "territory": "lozere"}, OPEN),
+            ({"state": "nonsense", "territory": "lozere"}, ["Relais Mende"]),
+            ({"state": "nonsense"}, OPEN),
         ],
     )
     def test_which_and_in_which_order(self, ask, filters, expected):

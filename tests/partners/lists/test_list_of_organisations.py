@@ -1,10 +1,14 @@
 """The directory: who is in it, in which order, with rows on both sides of each boundary; and its pages of fifty."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
+from django.http import QueryDict
 
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import Commune
+from partners.lists.organisations import OrganisationList
 from partners.models import Organisation
 from tests.partners.reading import line, lines
 from tests.world import TODAY
@@ -48,16 +52,30 @@ class TestOrganisations:
             ({"q": "epicerie"}, []),
             ({"q": "vidal epicerie", "state": "tous"}, ["Épicerie Vidal"]),
             ({"q": "vidal roques", "state": "tous"}, []),
-            ({"state": "nonsense", "kind": "employer"}, EVERYONE_STILL_THERE),
+            ({"state": "nonsense", "kind": "landlord"}, ["Polygone"]),
             ({"q": "x" * 100}, []),
             ({"q": "x" * 101}, EVERYONE_STILL_THERE),
+            (
+                {"tri": "type"},
+                [
+                    "Boulangerie Roques",
+                    "Menuiserie Delmas",
+                    "Polygone",
+                    "Polygone",
+                    "Aurore",
+                    "Charonne",
+                    "Le Mas",
+                    "Samusocial",
+                    "Ferme Bru",
+                ],
+            ),
         ],
     )
     def test_which_and_in_which_order(self, ask, filters, expected):
         assert lines(ask("organisations", **filters)) == expected
 
     def test_two_of_the_same_name_stand_as_they_came(self, ask):
-        kinds = [row.kind for row in ask("organisations", q="polygone").context["page"]]
+        kinds = [row.kind for row in ask("organisations", q="polygone").context["list"].page.rows]
         assert kinds == ["landlord", "employer"]
 
     def test_a_partnership_is_over_the_day_after_its_last(self, ask):
@@ -84,10 +102,18 @@ class TestPages:
         )
 
     def test_fifty_then_the_rest(self, ask, sixty_employers):
-        first, second = ask("organisations", q="ferme"), ask("organisations", q="ferme", page=2)
+        first = ask("organisations", q="ferme")
         assert lines(first) == [f"Ferme {number:02}" for number in range(50)]
+        second = ask("organisations", **parse_qs(first.context["list"].page.after[1:]))
         assert lines(second) == [f"Ferme {number:02}" for number in range(50, 60)]
 
-    @pytest.mark.parametrize(("page", "first"), [("3", "Ferme 50"), ("0", "Ferme 50"), ("x", "Ferme 00")])
-    def test_a_page_that_is_not_there(self, ask, sixty_employers, page, first):
-        assert lines(ask("organisations", q="ferme", page=page))[0] == first
+    @pytest.mark.parametrize("place", ["3", "0", "x"])
+    def test_a_place_that_is_not_one(self, ask, sixty_employers, place):
+        assert lines(ask("organisations", q="ferme", apres=place))[0] == "Ferme 00"
+
+
+def test_what_an_export_would_write_of_each(world):
+    with acting_as_system():
+        titles, rows = OrganisationList(user=world.manager, query=QueryDict("q=delmas"), today=TODAY).table()
+        assert titles == ["Organisation", "Type", "Où", "Postes ouverts", "Logements"]
+        assert list(rows) == [["Menuiserie Delmas", "Employeur", "Cantal", 1, 0]]

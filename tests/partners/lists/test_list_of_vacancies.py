@@ -4,10 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
+from django.urls import reverse
 
+from emile.core.database.identity import acting_as_system
 from emile.reference.models import Commune, Trade
+from partners.lists.vacancies import VacancyList
 from partners.models import Vacancy
-from tests.partners.reading import line, lines
+from tests.partners.reading import line, lines, words
 from tests.world import TODAY
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -62,7 +66,9 @@ class TestVacancies:
             ({"q": "delmas oublie"}, ["Oublié"]),
             ({"q": "mauriac"}, ["À vérifier"]),
             ({"q": "clos", "state": "clos"}, ["Clos aujourd'hui", "Clos hier", "Oublié et clos"]),
-            ({"contract": "nonsense", "state": "clos"}, OPEN),
+            ({"contract": "nonsense", "state": "clos"}, ["Clos aujourd'hui", "Clos hier", "Oublié et clos"]),
+            ({"tri": "oublies", "q": "oublie", "state": "tous"}, ["Oublié", "Oublié et clos"]),
+            ({"tri": "poste", "state": "clos"}, ["Clos aujourd'hui", "Clos hier", "Oublié et clos"]),
         ],
     )
     def test_which_and_in_which_order(self, ask, filters, expected):
@@ -70,7 +76,7 @@ class TestVacancies:
 
     def test_of_the_same_day_and_title_the_first_added_comes_first(self, world, ask, arrange):
         twins = arrange(lambda: [world.make_vacancy(world.employer, world.cantal) for _ in range(2)])
-        found = [row.pk for row in ask("vacancies", q="agencement").context["page"]]
+        found = [row.pk for row in ask("vacancies", q="agencement").context["list"].page.rows]
         assert found == [world.vacancy.pk, *(twin.pk for twin in twins)]
 
     def test_a_line_says_what_is_asked_for(self, world, ask, arrange):
@@ -86,3 +92,22 @@ class TestVacancies:
         ):
             arrange(lambda fields=fields: posts.update(**fields))
             assert said in line(ask("vacancies"), "Menuisier d'agencement")
+
+
+def test_what_an_export_would_write_of_each(world):
+    with acting_as_system():
+        titles, rows = VacancyList(user=world.manager, query=QueryDict(), today=TODAY).table()
+        assert titles == ["Poste", "Employeur", "Contrat", "Demandé", "Où", "Nouvelles"]
+        (row,) = rows
+        assert row[:3] == ["Menuisier d'agencement", "Menuiserie Delmas", "CDI"]
+        assert row[4:] == ["Cantal", world.vacancy.last_news_on]
+
+
+def test_the_news_of_a_post_are_sent_from_the_list_one_was_reading(world, sign_in, arrange):
+    arrange(lambda: Vacancy.objects.filter(pk=world.vacancy.pk).update(last_news_on=YESTERDAY))
+    page = words(sign_in(world.head).get(reverse("partners:vacancies"), {"contract": "cdi"}))
+    form = page.partition('<form id="nouvelles" method="post">')[2].partition("</form>")[0]
+    assert 'name="csrfmiddlewaretoken"' in form
+    assert '<input type="hidden" name="next" value="/partenaires/postes/?contract=cdi">' in form
+    button = f'form="nouvelles" formaction="{reverse("partners:vacancy_news", args=[world.vacancy.pk])}"'
+    assert page.count(button) == 1

@@ -197,7 +197,7 @@ class TestOrganisation:
             user=world.caseworker, organisation=world.employer, role="partner", valid_from=LONG_AGO
         ))  # fmt: skip
         page = sign_in(world.caseworker).get("/partenaires/")
-        assert [row.name for row in page.context["page"]][:2] == ["Aurore", "Charonne"]
+        assert [row.name for row in page.context["list"].page.rows][:2] == ["Aurore", "Charonne"]
 
     def test_somebody_of_two_partners_has_a_directory_of_two(self, world, sign_in, arrange):
         arrange(lambda: Membership.objects.create(
