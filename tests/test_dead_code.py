@@ -22,7 +22,6 @@ CALLED_BY_OTHERS = {
     "all_verbs": "the tests of the whole table ask for every verb",
     "create_user": "Django's contract of a user model",
     "engine_is_installed": "the tests that draw papers ask it",
-    "paginate_queryset": "a method of Django's list views",
 }
 
 

@@ -75,8 +75,8 @@ class People(Listing):
         Column("État", state, state_badge, bare=True),
     )
     sorts = {
-        "nom": Sort("Par nom", NAME),
-        "connexion": Sort("Connectés le plus récemment", (LAST_SEEN, "-pk"), reads_all=True),
+        "nom": Sort("Nom", NAME),
+        "connexion": Sort("Dernière connexion", (LAST_SEEN, "-pk"), reads_all=True),
     }
     empty = Empty(
         "Aucun compte", filtered="Personne ne correspond", hint="Essayez avec moins de lettres, ou un autre état."

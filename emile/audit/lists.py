@@ -54,8 +54,8 @@ class Journal(Listing):
         Column("Accès", "open_until", access),
     )
     sorts = {
-        "recent": Sort("Les plus récentes", ("-opened_at", "-pk")),
-        "ancien": Sort("Les plus anciennes", ("opened_at", "pk")),
+        "recent": Sort("Date", ("-opened_at", "-pk")),
+        "ancien": Sort("Ancienneté", ("opened_at", "pk")),
     }
     empty = Empty(
         "Aucune ouverture",

@@ -24,6 +24,7 @@ class Rows(Listing):
     empty = Empty(
         "Rien ici", icon="list", filtered="Rien ne correspond", hint="Essayez avec moins de lettres, ou affichez tout."
     )
+    sorts = {"usuel": Sort("Comme ils sont proposés")}
     template_name = "reference/list.html"
 
     def __init__(self, *, family: str, **asked: Any) -> None:
@@ -40,11 +41,6 @@ class Rows(Listing):
     @property
     def columns(self) -> Sequence[Column]:
         return (*self.family.columns, *(EDITED if self.family.editable else ()))
-
-    @property
-    def sorts(self) -> Mapping[str, Sort]:
-        """As each family is offered everywhere."""
-        return {"": Sort("", (*self.family.model._meta.ordering, "pk"))}
 
     def allowed(self) -> bool:
         return self.user.has_role(Role.MANAGER)

@@ -74,9 +74,9 @@ class DwellingList(DirectoryList):
         Column("Disponibilité", "available_from", availability),
     )
     sorts = {
-        "commune": Sort("Par commune et typologie", ("commune__name", "kind", "rent", "pk")),
-        "loyer": Sort("Les moins chers", ("rent", "pk"), reads_all=True),
-        "surface": Sort("Les plus grands", ("-surface", "-pk"), reads_all=True),
+        "commune": Sort("Commune", ("commune__name", "kind", "rent", "pk")),
+        "loyer": Sort("Loyer", ("rent", "pk"), reads_all=True),
+        "surface": Sort("Surface", ("-surface", "-pk"), reads_all=True),
     }
     empty = Empty(
         "Aucun logement",

@@ -54,8 +54,8 @@ class OrganisationList(DirectoryList):
         Column("Logements", "open_dwellings", none_is_quiet("open_dwellings"), number=True),
     )
     sorts = {
-        "nom": Sort("Par nom", (NAME, "pk")),
-        "type": Sort("Par type, puis par nom", ("kind", NAME, "pk"), reads_all=True),
+        "nom": Sort("Nom", (NAME, "pk")),
+        "type": Sort("Type", ("kind", NAME, "pk"), reads_all=True),
     }
     empty = Empty(
         "Aucun partenaire",

@@ -55,7 +55,7 @@ class RelayFlatList(DirectoryList):
         Column("Fermé le", "closed_on", shown=False),
         Column("Actions", cell=links, none="", hidden_title=True),
     )
-    sorts = {"territoire": Sort("Par territoire et nom", ("territory__name", "name", "pk"))}
+    sorts = {"territoire": Sort("Territoire", ("territory__name", "name", "pk"))}
     empty = Empty(
         "Aucun appartement relais",
         "Les meublés où l'on dort pendant une immersion seront ici.",

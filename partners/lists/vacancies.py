@@ -23,7 +23,7 @@ from partners.stale import news_limit
 
 
 def name(vacancy: Vacancy, vacancies: Listing) -> SafeString:
-    several = quiet(f"× {vacancy.places}") if vacancy.places > 1 else ""
+    several = quiet(f"×{NBSP}{vacancy.places}") if vacancy.places > 1 else ""
     post = spaced(link(reverse("partners:vacancy", args=[vacancy.pk]), vacancy.title), several)
     return stacked(post, detail(vacancy.employer))
 
@@ -85,9 +85,9 @@ class VacancyList(DirectoryList):
         Column("Nouvelles", "last_news_on", news, sort="nouvelles"),
     )
     sorts = {
-        "nouvelles": Sort("Dernières nouvelles", ("-last_news_on", "title", "pk")),
-        "oublies": Sort("Sans nouvelles depuis longtemps", ("last_news_on", "title", "pk"), reads_all=True),
-        "poste": Sort("Par intitulé", ("title", "pk"), reads_all=True),
+        "nouvelles": Sort("Nouvelles", ("-last_news_on", "title", "pk")),
+        "oublies": Sort("Ancienneté", ("last_news_on", "title", "pk"), reads_all=True),
+        "poste": Sort("Intitulé", ("title", "pk"), reads_all=True),
     }
     empty = Empty(
         "Aucun poste",

@@ -170,7 +170,7 @@ class TestFilters:
 
     def test_a_published_list_says_its_source_and_an_edited_one_does_not(self, ask):
         assert re.search(
-            r"Source : Répertoire opérationnel.*ROME version 3\. Chargé le \d\d/\d\d/\d{4}\.", words(ask("metiers"))
+            r"Source : Répertoire opérationnel.*ROME version 3\.\s+Chargé le \d\d/\d\d/\d{4}\.", words(ask("metiers"))
         )
         assert "Chargé le" in words(ask("communes"))
         assert "Chargé le" not in words(ask("parametres"))

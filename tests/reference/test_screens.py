@@ -88,7 +88,7 @@ class TestLists:
         family = BY_SLUG["territoires"]
         assert family.state(cher.get(), timezone.localdate()) == state
         for asked in State:
-            listed = family.filtered({"etat": asked}, timezone.localdate())
+            listed = family.filtered(family.rows(), {"etat": asked}, timezone.localdate())
             assert listed.filter(code="cher").exists() == (asked == state)
         page = manager.get(reverse("reference:list", args=["territoires"]), {"etat": state}).text
         assert State(state).label in page

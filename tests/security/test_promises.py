@@ -129,7 +129,11 @@ BOUND_OTHERWISE = {
     ("partners/views/rows.py", "self.model"): "the row found through visible_to just before, read again as stored",
     ("candidates/candidature/views/new_file.py", "Household"): "the household this very request has just created",
 }
-VIEWS = [path for path in PYTHON if {"views", "lists"} & set(path.parts) or path.name.startswith(("views", "lists"))]
+VIEWS = [
+    path
+    for path in PYTHON
+    if {"views", "lists"} & set(path.relative_to(ROOT).parts) or path.name.startswith(("views", "lists"))
+]
 
 
 def unbounded_reads(source: str) -> set[str]:

@@ -50,7 +50,7 @@ class JobList(Listing):
         Column("État", state, state_badge, bare=True),
         Column("Fichier", cell=file, none=quiet("—"), bare=True),
     )
-    sorts = {"recent": Sort("Les plus récents", ("-created_at", "pk"))}
+    sorts = {"recent": Sort("Date", ("-created_at", "pk"))}
     empty = Empty(
         "Aucun travail en cours", "Les documents et exports que vous demanderez apparaîtront ici.", icon="printer"
     )

@@ -109,10 +109,6 @@ class Job(models.Model):
         return self.state == State.DONE
 
     @property
-    def is_failed(self) -> bool:
-        return self.state == State.FAILED
-
-    @property
     def is_waiting_again(self) -> bool:
         """Tried at least once, and about to be tried again."""
         return self.state == State.QUEUED and self.attempts > 0

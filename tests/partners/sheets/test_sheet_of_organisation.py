@@ -204,6 +204,6 @@ class TestOrganisation:
             user=world.partner, organisation=world.landlord, role="partner", valid_from=LONG_AGO
         ))  # fmt: skip
         page = sign_in(world.partner).get("/partenaires/")
-        assert [row.name for row in page.context["page"]] == ["Menuiserie Delmas", "Polygone"]
+        assert [row.name for row in page.context["list"].page.rows] == ["Menuiserie Delmas", "Polygone"]
         assert "/partenaires/ajouter/" not in words(page)
         assert "/partenaires/appartements-relais/" not in words(page)

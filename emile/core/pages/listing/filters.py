@@ -39,7 +39,7 @@ class ListFilter(HouseForm):
         if asked is not None:
             self.fields = {name: self.fields[name] for name in self.fields if name in asked}
         if sorts and len(sorts) > 1:
-            self.fields[SORT] = forms.ChoiceField(label="Trier", choices=list(sorts.items()), required=False)
+            self.fields[SORT] = forms.ChoiceField(label="Trier par", choices=list(sorts.items()), required=False)
             speak_french(self.fields[SORT])
 
     @property

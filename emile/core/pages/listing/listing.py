@@ -75,12 +75,14 @@ class Listing:
     lead: str = ""
     crumbs: Sequence[tuple[str, str]] = ()
     """Labels and addresses of the pages above."""
-    filters: ClassVar[type[ListFilter]] = ListFilter
+    filters: type[ListFilter] = ListFilter
     asked: ClassVar[tuple[str, ...] | None] = None
     """The fields that this list takes of a filter shared with others."""
     equal: ClassVar[Mapping[str, str]] = {}
     """Filters that keep the rows whose column has this very value."""
     per_page: ClassVar[int] = 50
+    look: ClassVar[str] = ""
+    """A class of the table, for a style sheet."""
     template_name: ClassVar[str] = "core/list.html"
 
     def __init__(self, *, user: Any, query: QueryDict, today: date) -> None:
@@ -92,8 +94,16 @@ class Listing:
         return True
 
     def rows(self) -> QuerySet[Any]:
-        """Those within reach of this person, with what the columns read; in no order."""
+        """Those within reach of this person; their order is that of the sort."""
         raise NotImplementedError
+
+    def with_columns(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With what the columns read, when that is more, or less, than to count or to choose takes."""
+        return rows
+
+    def as_read(self, row: Any) -> Any:
+        """What the columns are given, when it is not the row itself."""
+        return row
 
     def filtered(self, rows: QuerySet[Any], kept: Mapping[str, Any]) -> QuerySet[Any]:
         return rows
@@ -149,7 +159,7 @@ class Listing:
 
     @cached_property
     def page(self) -> Page:
-        return page_of(self.found, self.sorts[self.sort], self.query, self.per_page)
+        return page_of(self.with_columns(self.found), self.sorts[self.sort], self.query, self.per_page)
 
     # --- what is drawn ---------------------------------------------------------------------------------------------
 
@@ -175,18 +185,19 @@ class Listing:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [self.line(row) for row in self.page.rows]
+        return [self.line(self.as_read(row), str(row.pk)) for row in self.page.rows]
 
-    def line(self, row: Any) -> Line:
+    def line(self, row: Any, key: str = "") -> Line:
         cells = [(column.attributes, column.draw(row, self)) for column in self.shown]
-        return Line(str(row.pk), str(self.columns[0].read(row, self)), cells)
+        return Line(key, str(self.columns[0].read(row, self)), cells)
 
     # --- what other pages ask --------------------------------------------------------------------------------------
 
     def table(self) -> tuple[list[str], Iterator[list[object]]]:
         """For an export: the titles, and the values of every row under these filters and rights, all pages together."""
         columns = [column for column in self.columns if column.exported]
-        rows = all_of(self.found, self.sorts[self.sort]).iterator(chunk_size=CHUNK)
+        found = all_of(self.with_columns(self.found), self.sorts[self.sort]).iterator(chunk_size=CHUNK)
+        rows = (self.as_read(row) for row in found)
         return [column.title for column in columns], ([column.read(row, self) for column in columns] for row in rows)
 
     def chosen(self, ids: Iterable[str]) -> QuerySet[Any]:

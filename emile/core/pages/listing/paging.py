@@ -23,16 +23,19 @@ MOST_TYPED = 200
 @dataclass(frozen=True)
 class Sort:
     """``keys``: columns or expressions, none of them ever null, ``-`` in front of those that go down; the last one is
-    the primary key, which decides between equals. Rows read without models are sorted by columns they hold."""
+    the primary key, which decides between equals. Rows read without models are sorted by columns they hold.
+
+    Without keys, the order is that of the rows themselves: of their query (the best found first), or of their model.
+    """
 
     label: str
-    keys: tuple[str | Expression | F, ...]
+    keys: tuple[str | Expression | F, ...] = ()
     reads_all: bool = False
     """No index gives this order: not offered past the number that counts are exact to."""
 
     @property
     def descends(self) -> bool:
-        return key_of(0, self.keys[0]).descends
+        return bool(self.keys) and key_of(0, self.keys[0]).descends
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,9 @@ def key_of(rank: int, key: str | Expression | F) -> Key:
     return Key(f"sorted_by_{rank}", False, key)
 
 
-def keys_of(sort: Sort) -> list[Key]:
-    return [key_of(rank, key) for rank, key in enumerate(sort.keys)]
+def keys_of(rows: QuerySet[Any], sort: Sort) -> list[Key]:
+    own = (*(rows.query.order_by or rows.model._meta.ordering), "pk")
+    return [key_of(rank, key) for rank, key in enumerate(sort.keys or own)]
 
 
 def with_keys(rows: QuerySet[Any], keys: Sequence[Key]) -> QuerySet[Any]:
@@ -73,7 +77,7 @@ def in_order(rows: QuerySet[Any], keys: Sequence[Key], backwards: bool = False) 
 
 def page_of(rows: QuerySet[Any], sort: Sort, query: QueryDict, per_page: int) -> Page:
     """The rows after a place (``apres``) or before it (``avant``), one more than shown to know whether it goes on."""
-    keys = keys_of(sort)
+    keys = keys_of(rows, sort)
     rows = with_keys(rows, keys)
     start, end = place(rows, keys, query.getlist(AFTER)), place(rows, keys, query.getlist(BEFORE))
     backwards = end is not None and start is None
@@ -96,7 +100,7 @@ def page_of(rows: QuerySet[Any], sort: Sort, query: QueryDict, per_page: int) ->
 
 def all_of(rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
     """Every row, in that order."""
-    keys = keys_of(sort)
+    keys = keys_of(rows, sort)
     return in_order(with_keys(rows, keys), keys)
 
 

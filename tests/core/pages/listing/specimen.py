@@ -43,9 +43,9 @@ class Specimen(Listing):
         Column("Suite", cell=lambda job, jobs: link("/suite/", "Suivre"), hidden_title=True),
     )
     sorts = {
-        "recent": Sort("Les plus récents", ("-created_at", "-pk")),
-        "nom": Sort("Par nom", (Func("kind", function="upper"), "pk"), reads_all=True),
-        "avancement": Sort("Les plus avancés", ("-progress", "kind", "pk")),
+        "recent": Sort("Date", ("-created_at", "-pk")),
+        "nom": Sort("Nom", (Func("kind", function="upper"), "pk"), reads_all=True),
+        "avancement": Sort("Avancement", ("-progress", "kind", "pk")),
     }
     empty = Empty("Aucun spécimen", "Il y en aura.", filtered="Aucun pour ces filtres")
     per_page = 3

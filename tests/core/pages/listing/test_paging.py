@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from emile.core.jobs.models import Job
-from emile.core.pages.listing.paging import beyond, key_of
-from tests.core.pages.listing.specimen import OTHERS, kinds, specimen
+from emile.core.pages.listing.paging import Sort, beyond, key_of
+from tests.core.pages.listing.specimen import OTHERS, Specimen, kinds, specimen
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 ROWS = [("b", 2, 50), ("A", 3, 50), ("c", 1, 0), ("a", 1, 100), ("B", 3, 50), ("d", 2, 0), ("C", 3, 100), ("e", 0, 50)]
@@ -113,6 +113,29 @@ def test_nothing_has_no_page():
     Job.objects.all().delete()
     page = specimen().page
     assert (page.rows, page.before, page.after) == ([], "", "")
+
+
+def test_without_keys_the_order_is_that_of_the_rows():
+    """Of their query, and of their model where the query says nothing."""
+
+    class Own(Specimen):
+        sorts = {"": Sort("Comme ils viennent")}
+
+        def rows(self) -> QuerySet[Job]:
+            length = Case(When(kind__gt="a", then=0), default=1, output_field=IntegerField())
+            return super().rows().annotate(rank=length).order_by("rank", "-progress", "kind")
+
+    pages = [specimen("", Own).page]
+    while pages[-1].after:
+        pages.append(specimen(pages[-1].after, Own).page)
+    assert [kinds(page.rows) for page in pages] == [["b", "e", "c"], ["d", "C", "a"], ["A", "B"]]
+
+    class Bare(Own):
+        def rows(self) -> QuerySet[Job]:
+            return super().rows().order_by()
+
+    latest = kinds(Job.objects.exclude(queue=OTHERS).order_by("-created_at", "pk")[:3])
+    assert kinds(specimen("", Bare).page.rows) == latest
 
 
 def test_an_index_may_begin_at_the_place():
