@@ -1,19 +1,19 @@
 """Filters of the list of files. They are kept in the URL, and no select offers more choices than one can read."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
 from candidates.overview.search import find_journeys
 from candidates.steps import CLOSED, IN_ORIGIN, OPEN, PREPARING, SETTLING, TO_DECIDE, Step
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.pages.forms import HouseForm, SaneDateField
-from emile.core.templatetags.wording import day
+from emile.core.pages.forms import SaneDateField
+from emile.core.pages.listing.filters import ListFilter
 from emile.reference.models import Programme, Territory
 from partners.enums import OrganisationKind
 from partners.models import Organisation
@@ -35,9 +35,7 @@ WAITING: dict[str, tuple[str, frozenset[Step]]] = {
     "chef-de-service": ("le chef de service", TO_DECIDE | {Step.JOB_SEARCH}),
     "equipe": ("l'équipe du territoire", OPEN - IN_ORIGIN - TO_DECIDE - {Step.JOB_SEARCH}),
 }
-USUAL = ("q", "etape", "attente", "tri")
 MORE = ("programme", "territoire", "structure", "suivi", "du", "au")
-SORTS = {"recent": "Les plus récents", "anciennete": "Les plus anciens à leur étape", "nom": "Par nom"}
 
 
 def step_choices() -> list:
@@ -53,9 +51,8 @@ def short(rows: QuerySet, label: str = "Tous") -> list | None:
     return [("", label), *((str(row.pk), str(row)) for row in found)]
 
 
-class FileFilter(HouseForm):
-    others: Sequence[forms.BoundField] = ()
-    """The fields that the wide form adds, as rendered."""
+class FileFilter(ListFilter):
+    further = MORE
     q = forms.CharField(label="Nom, référence ou téléphone", max_length=100, required=False)
     etape = forms.ChoiceField(label="Étape", choices=step_choices, required=False)
     attente = forms.ChoiceField(
@@ -63,25 +60,12 @@ class FileFilter(HouseForm):
         choices=[("", "Tout le monde"), *((code, label) for code, (label, _) in WAITING.items())],
         required=False,
     )
-    tri = forms.ChoiceField(label="Trier", choices=list(SORTS.items()), required=False)
 
-    def __init__(self, data, *, user) -> None:
-        super().__init__(data)
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.user = user
         if user.scope.sees_figures:
             self.fields["q"].label = "Référence du dossier"
-            self.fields["tri"].choices = [choice for choice in SORTS.items() if choice[0] != "nom"]
-
-    @property
-    def usual(self) -> list[forms.BoundField]:
-        return [self[name] for name in USUAL]
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """The valid values of the URL: a wrong one is explained beside its field and ignored."""
-        if not hasattr(self, "cleaned_data"):
-            self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
     def apply(self, journeys: QuerySet) -> QuerySet:
         kept = self.kept
@@ -104,10 +88,6 @@ class FileFilter(HouseForm):
             journeys = journeys.filter(pk__in=find_journeys(kept["q"], user=self.user, most=MOST_FOUND).ids)
         return journeys
 
-    @property
-    def order(self) -> str:
-        return self.kept.get("tri") or "recent"
-
 
 class WideFileFilter(FileFilter):
     """Adds the filters that are not read nor rendered until somebody asks for them or uses one."""
@@ -119,13 +99,9 @@ class WideFileFilter(FileFilter):
     du = SaneDateField(label="Ouvert depuis le", required=False)
     au = SaneDateField(label="Ouvert jusqu'au", required=False)
 
-    def __init__(self, data, *, user) -> None:
-        super().__init__(data, user=user)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.offer(self.choices_of_this_person())
-
-    @property
-    def others(self) -> list[forms.BoundField]:
-        return [self[name] for name in MORE if name in self.fields]
 
     def offer(self, choices: dict[str, list | None]) -> None:
         for name, offered in choices.items():
@@ -155,46 +131,12 @@ class WideFileFilter(FileFilter):
         return short(User.objects.visible_to(self.user).active().filter(**held).distinct())
 
 
-def file_filter(data, *, user) -> FileFilter:
-    wide = "plus" in data or any(data.get(name) for name in MORE)
-    return (WideFileFilter if wide else FileFilter)(data, user=user)
+def filter_for(query: QueryDict) -> type[FileFilter]:
+    wide = "plus" in query or any(query.get(name) for name in MORE)
+    return WideFileFilter if wide else FileFilter
 
 
 def steps_of(code: str) -> Iterable[Step]:
     if code in GROUPS:
         return GROUPS[code][1]
     return {Step(code)} if code else ()
-
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, and the address without it."""
-
-    label: str
-    url: str
-
-
-def chips(form: FileFilter, query) -> list[Chip]:
-    return [
-        Chip(label=f"{form.fields[name].label} : {in_words(form.fields[name], value)}", url=without(query, name))
-        for name, value in form.kept.items()
-        if name != "tri"
-    ]
-
-
-def in_words(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.ChoiceField):
-        return next((label for code, label in flat(field.choices) if code == value), str(value))
-    return day(value) if isinstance(field, SaneDateField) else str(value)
-
-
-def flat(choices) -> Iterable[tuple[str, str]]:
-    for code, label in choices:
-        yield from label if isinstance(label, list) else [(code, label)]
-
-
-def without(query, *names: str) -> str:
-    kept = query.copy()
-    for name in (*names, "apres", "avant"):
-        kept.pop(name, None)
-    return f"?{kept.urlencode()}"

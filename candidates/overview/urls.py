@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from candidates.overview.views.file_list import file_list
+from candidates.overview.lists import Files
 from candidates.overview.views.search import search
+from emile.core.pages.listing.page import list_page
 
 app_name = "candidates"
 urlpatterns = [
-    path("dossiers/", file_list, name="list"),
+    path("dossiers/", list_page(Files), name="list"),
     path("recherche/", search, name="search"),
 ]

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from candidates.models import Journey, Member
-from candidates.overview.rows import rows_of
+from candidates.overview.lists import FilesFound
+from candidates.overview.rows import Row, rows_of
 from candidates.overview.search import Found, How, find_journeys, marked
 from emile.accounts.enums import FILE_ROLES, Role
 from emile.accounts.permissions import require_role
@@ -20,17 +21,19 @@ def search(request: HttpRequest) -> HttpResponse:
     require_role(request.user, *FILE_ROLES, Role.MANAGER)
     text = request.GET.get("q", "").replace("\0", "").strip()
     found = find_journeys(text, user=request.user, most=MOST + 1) if text else Found(How.NOTHING)
+    rows = results(found, text, request.user)
     context = {
         "text": text,
         "found": found,
-        "rows": results(found, text, request.user),
+        "list": FilesFound(user=request.user, today=timezone.localdate(), rows=rows),
+        "rows": rows,
         "more": len(found.ids) > MOST,
         "pseudonymous": request.user.scope.sees_figures,
     }
     return render(request, "candidates/search.html", context)
 
 
-def results(found: Found, text: str, user) -> list:
+def results(found: Found, text: str, user) -> list[Row]:
     """The rows in the order found, each with the person who made it come up."""
     ids = found.ids[:MOST]
     rows = Journey.objects.countable_by(user).for_list(named=not user.scope.sees_figures).filter(pk__in=ids)

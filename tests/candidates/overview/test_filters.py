@@ -64,11 +64,15 @@ def closing(world, step: Step) -> dict:
 def page_of(sign_in, user, **filters):
     response = sign_in(user).get("/dossiers/", filters)
     assert response.status_code == 200
-    return response.context
+    return response.context["list"]
+
+
+def titles_of(files) -> list[str]:
+    return [files.as_read(row).title for row in files.page.rows]
 
 
 def titles(sign_in, user, **filters) -> list[str]:
-    return [row.title for row in page_of(sign_in, user, **filters)["rows"]]
+    return titles_of(page_of(sign_in, user, **filters))
 
 
 @pytest.mark.usefixtures("at_every_step")
@@ -152,9 +156,9 @@ def test_what_is_refused_is_said_beside_its_field_and_the_other_filters_hold(wor
         twin(model, "écarté", opened_on=TODAY - timedelta(days=6))
     other = {"au" if name == "du" else "du": (TODAY - timedelta(days=5)).isoformat()}
     shown = page_of(sign_in, world.head, **{name: value}, **other)
-    assert [row.title for row in shown["rows"]] == (["gardé", "écarté"] if name == "du" else ["gardé"])
-    assert dict(shown["form"].errors) == {name: [words]}
-    assert [chip.label.split(" : ")[0] for chip in shown["chips"]] == [label_of(*other)]
+    assert titles_of(shown) == (["gardé", "écarté"] if name == "du" else ["gardé"])
+    assert dict(shown.form.errors) == {name: [words]}
+    assert [chip.label.split(" : ")[0] for chip in shown.chips] == [label_of(*other)]
 
 
 def label_of(name: str) -> str:
@@ -225,7 +229,7 @@ def test_each_filter_is_a_chip_that_takes_itself_off_and_no_other(world, sign_in
         ("structure", "Structure : Samusocial"),
         ("du", "Ouvert depuis le : 1er juin 2026"),
     ]
-    chips = {chip.label.replace("\u00a0", " "): parse_qs(chip.url.removeprefix("?")) for chip in shown["chips"]}
+    chips = {chip.label.replace("\u00a0", " "): parse_qs(chip.url.removeprefix("?")) for chip in shown.chips}
     assert list(chips)[:-1] == [label for _, label in labels]
     for name, label in labels:
         assert chips[label] == {other: [value] for other, value in asked.items() if other != name}
@@ -253,8 +257,8 @@ def test_what_each_role_may_ask(world, sign_in, who):
         world.person("Célia", "caseworker", world.operator, territory=world.cantal)
         world.person("Cyril", "caseworker", world.operator, territory=world.lozere)
     usual = {"q", "etape", "attente", "tri"}
-    assert set(page_of(sign_in, getattr(world, who))["form"].fields) == usual
-    fields = page_of(sign_in, getattr(world, who), plus="1")["form"].fields
+    assert set(page_of(sign_in, getattr(world, who)).form.fields) == usual
+    fields = page_of(sign_in, getattr(world, who), plus="1").form.fields
     assert set(fields) == usual | OFFERED[who]
     if who in STRUCTURES:
         assert [label for _, label in fields["structure"].choices] == STRUCTURES[who]
@@ -266,7 +270,7 @@ def test_those_of_two_territories_choose_between_them(world, sign_in):
     with acting_as_system():
         place = {"organisation": world.operator, "territory": world.lozere, "valid_from": TODAY}
         world.head.memberships.create(role="service_head", **place)
-    fields = page_of(sign_in, world.head, plus="1")["form"].fields
+    fields = page_of(sign_in, world.head, plus="1").form.fields
     assert [label for _, label in fields["territoire"].choices] == ["Tous", "Cantal", "Lozère"]
 
 
