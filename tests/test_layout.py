@@ -21,7 +21,6 @@ MOST_MODULES_OF_A_FOLDER = 15
 MOST_LINES_OF_A_MODULE = 350
 MOST_LINES_OF_A_FUNCTION = 50
 TO_SPLIT = {
-    "partners/forms.py",
     "tests/candidates/candidature/pages/test_pages.py",
     "tests/candidates/file/test_file.py",
     "tests/candidates/journey/test_verbs.py",

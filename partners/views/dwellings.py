@@ -7,7 +7,8 @@ from django.views import View
 
 from emile.reference.models import LegalParameter
 from partners import permissions, sizes
-from partners.forms import DwellingForm, end_form
+from partners.forms.dwelling import DwellingForm
+from partners.forms.ending import end_form
 from partners.models import Dwelling
 from partners.views.rows import RowAdd, RowEdit, RowEnd
 

@@ -11,7 +11,10 @@ from django.views import View
 
 from emile.reference.models import LegalParameter
 from partners import permissions
-from partners.forms import HIRING, ContactForm, OrganisationForm, end_form
+from partners.forms.contact import ContactForm
+from partners.forms.ending import end_form
+from partners.forms.organisation import OrganisationForm
+from partners.forms.vacancy import HIRING
 from partners.models import Contact, Organisation
 from partners.stale import news_limit
 from partners.views.rows import PartnerPage, RowAdd, RowEdit, RowEnd

@@ -1,7 +1,8 @@
 """The furnished flats of the immersions; their calendar of stays is elsewhere."""
 
 from partners import permissions
-from partners.forms import RelayFlatForm, end_form
+from partners.forms.ending import end_form
+from partners.forms.relay_flat import RelayFlatForm
 from partners.models import RelayFlat
 from partners.views.rows import RowAdd, RowEdit, RowEnd
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from emile.accounts.views.form_page import FormPage
 from partners import permissions
-from partners.forms import PartnerForm
+from partners.forms.base import PartnerForm
 
 DIRECTORY = "partners:organisations"
 

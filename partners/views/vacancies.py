@@ -14,7 +14,8 @@ from django.views import View
 from emile.reference.models import LegalParameter
 from partners import permissions
 from partners.enums import Shift
-from partners.forms import VacancyForm, end_form
+from partners.forms.ending import end_form
+from partners.forms.vacancy import VacancyForm
 from partners.models import Organisation, Vacancy
 from partners.stale import news_limit
 from partners.views.rows import RowAdd, RowEdit, RowEnd

@@ -1,0 +1,36 @@
+"""The last day of something, instead of its deletion."""
+
+from typing import ClassVar
+
+from django import forms
+from django.db.models import Model
+
+from partners.forms.base import PartnerForm
+
+
+class EndForm(PartnerForm):
+    """The last day of something; for what is ended already, empty opens it again."""
+
+    field: ClassVar[str] = ""
+    starts: ClassVar[str] = ""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields[self.field]
+        ended = self.stored[self.field] is not None
+        asked.required = not ended
+        asked.help_text = "Vide : c'est de nouveau ouvert." if ended else "Rien ne s'efface : la fiche reste lisible."
+        if not ended:
+            self.initial[self.field] = self.today
+
+    def clean(self) -> dict:
+        data = super().clean()
+        start = getattr(self.instance, self.starts) if self.starts else None
+        if start and data.get(self.field) and data[self.field] < start:
+            self.add_error(self.field, f"C'est avant le début ({start:%d/%m/%Y}).")
+        return data
+
+
+def end_form(model: type[Model], field: str, *, starts: str = "") -> type[EndForm]:
+    base = type(f"{model.__name__}EndBase", (EndForm,), {"field": field, "starts": starts, "beside": field})
+    return forms.modelform_factory(model, form=base, fields=(field,))
