@@ -16,7 +16,7 @@ from candidates.overview.filters import FileFilter, filter_for
 from candidates.overview.rows import Row, row_of
 from candidates.permissions import OPENERS
 from emile.accounts.enums import FILE_ROLES, Role
-from emile.core.pages.listing.cells import link, link_about, spaced
+from emile.core.pages.listing.cells import link, link_about
 from emile.core.pages.listing.columns import Column
 from emile.core.pages.listing.listing import Button, Empty, Line, Listing
 from emile.core.pages.listing.paging import Sort
@@ -24,9 +24,9 @@ from emile.core.templatetags.components import badge
 
 
 def name(row: Row, files: Listing) -> SafeString:
-    under = format_html('<span class="file-reference">{}</span>', row.reference or row.people)
-    reason = format_html('<span class="file-reason">{}</span>', row.reason) if row.reason else ""
-    return spaced(link(row.url, row.title) if row.url else row.title, under, reason)
+    title = link(row.url, row.title) if row.url else row.title
+    named = format_html('{} <span class="file-reference">{}</span>', title, row.reference or row.people)
+    return format_html('{}<span class="file-reason">{}</span>', named, row.reason) if row.reason else named
 
 
 def step(row: Row, files: Listing) -> SafeString:

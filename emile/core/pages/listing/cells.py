@@ -30,13 +30,18 @@ def detail(words: object) -> SafeString:
 
 def stacked(*parts: object) -> SafeString:
     """One under the other; what is empty takes no line. One of them at least is there."""
-    first, *others = filter(None, parts)
-    return format_html("{}{}", first, format_html_join("", "<br>{}", ((part,) for part in others)))
+    return joined("<br>", parts)
 
 
 def paragraphs(parts: Iterable[object]) -> SafeString:
     return format_html_join("", "<div>{}</div>", ((part,) for part in parts))
 
 
+def joined(separator: str, parts: Iterable[object]) -> SafeString:
+    """``separator`` is markup of ours."""
+    shown = [part for part in parts if part]
+    return format_html(separator.join(["{}"] * len(shown)), *shown)
+
+
 def spaced(*parts: object) -> SafeString:
-    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+    return joined(" ", parts)

@@ -78,7 +78,9 @@ def followed(row: Any, path: str) -> object:
 
 
 def in_words(value: object, none: str) -> str:
-    if value is None or value == "":
+    if isinstance(value, str):
+        return value or none
+    if value is None:
         return none
     if isinstance(value, bool):
         return "oui" if value else "non"
@@ -88,4 +90,4 @@ def in_words(value: object, none: str) -> str:
         return day(value)
     if isinstance(value, int | float | Decimal):
         return str(number(value))
-    return value if isinstance(value, str) else str(value)
+    return str(value)
