@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 
-from candidates.overview import paging
+from candidates.overview.lists import Files
 from emile.accounts.signing_in import links, sessions, throttle
 from emile.audit.actions import OPEN_FOR
 from emile.core import pdf
@@ -59,7 +59,7 @@ QUOTED = [
     ("docs/adr/0011-pdf.md", "{} M characters of HTML", pdf.LARGEST_HTML // 1024**2),
     ("docs/adr/0015-testing.md", "At least {} % over", mutants.OVER_ALL),
     ("docs/adr/0015-testing.md", "and {} % in each area", mutants.IN_AN_AREA),
-    ("docs/adr/0016-lists-and-search.md", "for the {} rows shown", paging.PER_PAGE),
+    ("docs/adr/0016-lists-and-search.md", "for the {} rows shown", Files.per_page),
     ("docs/adr/0016-lists-and-search.md", "counts stop at {:,}", counting.MOST),
     ("docs/adr/0016-lists-and-search.md", "among the {} most recent files", MOST_RECENT),
     ("docs/adr/0016-lists-and-search.md", "the {words} most pressing of each pile", MOST_LINES),
