@@ -34,6 +34,9 @@ class Candidature(models.Model):
     leisure = models.TextField("ce que la famille aime faire", max_length=1000, blank=True)
     ready_on = models.DateField("départ possible à partir du", null=True, blank=True)
     saved_at = models.DateTimeField(auto_now=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = JourneyChildQuerySet.as_manager()
 

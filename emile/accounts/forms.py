@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.signing_in import throttle
-from emile.accounts.stamped import StampedForm
 from emile.core.pages.forms import HouseForm
 from emile.core.pages.listing.filters import ListFilter
 from emile.core.pages.one_use import OneUseForm
+from emile.core.pages.stamped import StampedForm
 
 WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux, puis recommencez."
 LOCKED = "Trop d'essais pour cette adresse. Attendez un quart d'heure, puis recommencez."

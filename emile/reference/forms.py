@@ -9,8 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from emile.core.pages.forms import HouseModelForm
 from emile.core.pages.listing.filters import ListFilter
+from emile.core.pages.stamped import StampedForm
 from emile.reference.enums import ReasonKind, State
 from emile.reference.fields import CommuneField
 from emile.reference.models import (
@@ -24,29 +24,22 @@ from emile.reference.models import (
     Territory,
 )
 
-CHANGED_MEANWHILE = "Quelqu'un a modifié cette ligne entre-temps : relisez-la, puis recommencez."
 REFUSED = "Ces valeurs ne peuvent pas aller ensemble : vérifiez les dates et le code."
 PERIOD = ("valid_from", "valid_to")
 
 
-class ReferenceForm(HouseModelForm):
-    """Errors of constraints stand beside the field their code names; the row's version guards against overwriting."""
+class ReferenceForm(StampedForm):
+    """Errors of constraints stand beside the field their code names. ``version`` counts the changes, so that loading
+    what is shipped never undoes one."""
 
     fixed_once_created: ClassVar[tuple[str, ...]] = ("code",)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
         for name in self.fixed_once_created:
             if name in self.fields and self.instance.pk:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Le code ne change plus une fois créé."
-
-    def clean(self) -> dict:
-        if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
-            raise ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")
-        return super().clean()
 
     def add_error(self, field: str | None, error: Any) -> None:
         """A constraint's error code is the name of the field to correct (see `models/dated.py`)."""
@@ -191,6 +184,8 @@ class CloseForm(ReferenceForm):
 
 class StopOfferingForm(ReferenceForm):
     """A reason has no dates: it is no longer offered from now on."""
+
+    compared = ("label", "active")
 
     class Meta:
         model = Reason

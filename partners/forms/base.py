@@ -13,8 +13,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 
 from emile.accounts.enums import Role
-from emile.accounts.stamped import StampedForm
 from emile.core.pages.one_use import OneUseForm
+from emile.core.pages.stamped import StampedForm
 from emile.reference.models import Territory
 from partners.enums import OrganisationKind
 from partners.models import Organisation

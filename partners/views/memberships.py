@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from emile.accounts.models import User
 from emile.accounts.permissions import administers_accounts, can_administer
-from emile.accounts.views.form_page import FormPage
+from emile.core.pages.form_page import FormPage
 from partners.forms.ending import end_form
 from partners.forms.membership import MembershipForm
 from partners.models import Membership

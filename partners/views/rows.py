@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from emile.accounts.views.form_page import FormPage
+from emile.core.pages.form_page import FormPage
 from partners import permissions
 from partners.forms.base import PartnerForm
 

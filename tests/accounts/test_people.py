@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from emile.accounts import actions
 from emile.accounts.models import User
-from emile.accounts.views import form_page
 from emile.core.database.identity import acting_as, acting_as_system
+from emile.core.pages import form_page
 from tests.accounts.conftest import PASSWORD, fresh, give_password, words
 from tests.conftest import HouseClient
 from tests.world import TODAY
@@ -99,7 +99,7 @@ class TestAnAccount:
         """The first was not finished when the second began: only the token of the form tells."""
         form = sent(**somebody())
         first = browser.post(url("person_add"), form)
-        monkeypatch.setattr(form_page, "already_sent", lambda token, user: "")
+        monkeypatch.setattr(form_page, "already_sent", lambda request: "")
         assert browser.post(url("person_add"), form | {"email": "autre@exemple.test"})["Location"] == first["Location"]
         with acting_as_system():
             assert not User.objects.filter(email="autre@exemple.test").exists()

@@ -38,8 +38,9 @@ def send(manager) -> Callable:
 
     def sending(page: str, slug: str, row=None, /, **data):
         args = [slug] if row is None else [slug, row.pk]
-        fresh = {"token": uuid.uuid4()} | ({} if row is None else {"version": row.version})
-        return manager.post(reverse(f"reference:{page}", args=args), fresh | data)
+        url = reverse(f"reference:{page}", args=args)
+        shown = manager.get(url).context["form"]["stamp"].value()
+        return manager.post(url, {"token": uuid.uuid4(), "stamp": shown} | data)
 
     return sending
 

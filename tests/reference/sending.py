@@ -28,8 +28,13 @@ def errors(answer) -> dict[str, list[str]]:
 
 
 def post(browser, page: str, data: dict, **options):
-    """As sent by a form just opened; `token` in the data wins."""
-    return browser.post(page, {"token": uuid.uuid4(), **data}, **options)
+    """As sent by a form just opened; `token` and `stamp` in the data win."""
+    return browser.post(page, {"token": uuid.uuid4(), **stamp_of(browser, page), **data}, **options)
+
+
+def stamp_of(browser, page: str) -> dict:
+    shown = browser.get(page)
+    return {"stamp": shown.context["form"]["stamp"].value()} if shown.status_code == 200 else {}
 
 
 def a_territory() -> dict:

@@ -85,11 +85,16 @@ class TestRefused:
         assert page.count("Le code ne change plus une fois créé.") == 2
         assert "Le code ne change plus" not in words(manager.get(reverse("reference:add", args=["motifs"])))
 
-    def test_two_on_the_same_row_the_second_reads_it_again(self, send):
+    def test_two_on_the_same_row_the_second_reads_it_again(self, send, manager):
         row = Territory.objects.get(code="ain")
+        page = manager.get(reverse("reference:edit", args=["territoires", row.pk]))
         Territory.objects.filter(pk=row.pk).update(version=2, name="Ain neuf")
-        said = "Quelqu'un a modifié cette ligne entre-temps : relisez-la, puis recommencez."
-        answer = send("edit", "territoires", row, **CORREZE | {"code": "ain"})
+        said = (
+            "Quelqu'un a modifié cette fiche entre-temps : Nom, maintenant « Ain neuf »."
+            " Enregistrez de nouveau pour garder votre version."
+        )
+        stamp = page.context["form"]["stamp"].value()
+        answer = send("edit", "territoires", row, **CORREZE | {"code": "ain", "stamp": stamp})
         assert errors(answer) == {"__all__": [said]}
         assert written(Territory, code="ain")["name"] == "Ain neuf"
         assert re.search(r"<h1[^>]*>(.*?)</h1>", words(answer))[1] == "Modifier : Ain neuf"

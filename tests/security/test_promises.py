@@ -123,7 +123,6 @@ OPEN_TO_ALL = {
 """Reference data: public, and the same for everybody."""
 BOUND_OTHERWISE = {
     ("emile/accounts/views/own_account.py", "User"): "the row of the person signed in, by their own key",
-    ("emile/accounts/views/form_page.py", "FormUse"): "filtered by the person signed in",
     ("emile/audit/lists.py", "User"): "three counts of accounts for the data protection officer, without a name",
     ("candidates/candidature/views/pages.py", "Wish"): "the wishes of a file found through visible_to just before",
     ("partners/views/rows.py", "self.model"): "the row found through visible_to just before, read again as stored",

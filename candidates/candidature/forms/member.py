@@ -10,13 +10,25 @@ from candidates.candidature import facts
 from candidates.candidature.forms.fields import PastDateField, fields_of, name_the_blank
 from candidates.candidature.forms.sections import side_by_side
 from candidates.enums import Link
-from candidates.models import Member
+from candidates.models import Candidature, Journey, Member
 from candidates.querysets import OF_AGE
-from emile.core.pages.forms import HouseForm, HouseModelForm
 from emile.core.pages.one_use import OneUseForm
+from emile.core.pages.stamped import StampedForm
+from emile.core.templatetags import wording
 
 
-class MemberForm(OneUseForm, HouseModelForm):
+class SharedMemberForm(OneUseForm, StampedForm):
+    """``journey``: what says who saved this household last, and when."""
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        self.journey = journey
+        super().__init__(*args, **kwargs)
+
+    def last_written(self) -> str:
+        return last_saved(self.journey.candidature)
+
+
+class MemberForm(SharedMemberForm):
     class Meta:
         model = Member
         fields = facts.MEMBER.names
@@ -39,18 +51,25 @@ class MemberForm(OneUseForm, HouseModelForm):
         return members.exclude(pk=self.instance.pk).exists()
 
 
-class DepartureForm(HouseForm):
+class DepartureForm(SharedMemberForm):
+    compared = ("first_name", "last_name", "birth_date")
     left_household_on = PastDateField(label="A quitté le ménage le")
 
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        self.member = member
-        super().__init__(*args, **kwargs)
+    class Meta:
+        model = Member
+        fields = ["left_household_on"]
 
     def clean_left_household_on(self) -> date:
         day = self.cleaned_data["left_household_on"]
-        if self.member.birth_date and day < self.member.birth_date:
+        if self.instance.birth_date and day < self.instance.birth_date:
             raise forms.ValidationError("Cette date précède la naissance.")
         return day
+
+
+def last_saved(candidature: Candidature) -> str:
+    """Who saved this household last, and when; nobody is named for what was saved before names were kept."""
+    by = f"par {candidature.saved_by.full_name} " if candidature.saved_by else ""
+    return f"{by}le {wording.moment(candidature.saved_at)}"
 
 
 def age_doubt(member: Member, today: date) -> str:

@@ -1,6 +1,5 @@
 """A topic page: its sections, what it shows of the database (its fingerprint), and saving it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,11 +8,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
-from django.db.models import F
 
 from candidates.candidature.forms.sections import Problem, RowsFormSet, SectionForm
 from candidates.enums import Link, Topic
 from candidates.models import Household, Journey, Member
+from emile.accounts.models import User
+from emile.core.pages.stamped import stamp_of
 from emile.core.templatetags import wording
 
 Section = SectionForm | RowsFormSet
@@ -68,7 +68,7 @@ class TopicPage:
     def fingerprint(self) -> str:
         """Changes when, and only when, somebody changes something this page shows."""
         shown = [(section.prefix, section.stored) for section in self.sections]
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+        return stamp_of(shown)
 
     @property
     def problems(self) -> list[Problem]:
@@ -93,7 +93,7 @@ class TopicPage:
         sections = [section for section in self.sections if section.autosaved or not by_itself]
         changed = [section.save_valid() for section in sections]
         if any(changed):
-            mark_saved(self.file.journey)
+            mark_saved(self.file.journey, by=self.file.user)
         return any(changed)
 
     def differences(self) -> list[Difference]:
@@ -101,10 +101,10 @@ class TopicPage:
         return [difference for section in self.sections for difference in differences_of(section)]
 
 
-def mark_saved(journey: Journey) -> None:
-    """One more version of the household, and the time of it."""
-    Household.objects.filter(pk=journey.household_id).update(version=F("version") + 1)
-    journey.candidature.save(update_fields=["saved_at"])
+def mark_saved(journey: Journey, *, by: User) -> None:
+    """Who saved last, and when: told to somebody whose page was open meanwhile."""
+    journey.candidature.saved_by = by
+    journey.candidature.save(update_fields=["saved_at", "saved_by"])
 
 
 def differences_of(section: Section) -> list[Difference]:

@@ -14,7 +14,7 @@ from candidates.models import Journey, Member
 from candidates.permissions import can_edit_facts
 from emile.core.database.integrity import explained
 from emile.core.pages.forms import posted
-from emile.core.pages.one_use import AlreadyDone, once
+from emile.core.pages.one_use import AlreadyDone, already_sent, once
 from emile.core.workflow import WorkflowError
 
 
@@ -22,27 +22,35 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     """``?lien=child`` starts a child, with the family's name."""
     journey = editable_journey(request, reference)
     form = MemberForm(
-        posted(request), instance=Member(household=journey.household), initial=first_values(request, journey)
+        posted(request),
+        instance=Member(household=journey.household),
+        initial=first_values(request, journey),
+        journey=journey,
     )
     return answer(request, journey, form, "Ajouter une personne")
 
 
+@transaction.atomic
 def edit_member(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     journey = editable_journey(request, reference)
-    form = MemberForm(posted(request), instance=member_of(request, journey, pk))
+    form = MemberForm(posted(request), instance=member_of(request, journey, pk), journey=journey)
     return answer(request, journey, form, "Modifier une personne")
 
 
+@transaction.atomic
 def member_left(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """« A quitté le ménage »: the person stays in the file, with a date."""
     journey = editable_journey(request, reference)
+    if earlier := already_sent(request):
+        return redirect(earlier)
     member = member_of(request, journey, pk)
-    form = DepartureForm(posted(request), member=member, initial={"left_household_on": timezone.localdate()})
+    today = {"left_household_on": timezone.localdate()}
+    form = DepartureForm(posted(request), instance=member, initial=today, journey=journey)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            member.left_household_on = form.cleaned_data["left_household_on"]
-            actions.save_member(member)
-            mark_saved(journey)
+        with once(form.cleaned_data["token"], user=request.user) as outcome:
+            actions.save_member(form.save(commit=False))
+            mark_saved(journey, by=request.user)
+            outcome.url = household_page(journey)
         messages.success(request, f"{member.first_name} ne fait plus partie du ménage.")
         return redirect(household_page(journey))
     context = {"journey": journey, "member": member, "form": form, "back": household_page(journey)}
@@ -50,12 +58,14 @@ def member_left(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def answer(request: HttpRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
+    if earlier := already_sent(request):
+        return redirect(earlier)
     if request.method == "POST" and form.is_valid():
         try:
             with once(form.cleaned_data["token"], user=request.user) as outcome:
                 with explained():
                     member = actions.save_member(form.save(commit=False))
-                mark_saved(journey)
+                mark_saved(journey, by=request.user)
                 outcome.url = after_saving(request, journey)
         except AlreadyDone as done:
             return redirect(done.outcome_url)
@@ -88,7 +98,10 @@ def editable_journey(request: HttpRequest, reference: str) -> Journey:
 
 
 def member_of(request: HttpRequest, journey: Journey, pk: int) -> Member:
-    return get_object_or_404(Member.objects.visible_to(request.user).present(), pk=pk, household=journey.household_id)
+    """Locked when about to be changed: what is compared is what is there until it is written."""
+    rows = Member.objects.visible_to(request.user).present()
+    rows = rows.select_for_update(of=["self"]) if request.method == "POST" else rows
+    return get_object_or_404(rows, pk=pk, household=journey.household_id)
 
 
 def first_values(request: HttpRequest, journey: Journey) -> dict:

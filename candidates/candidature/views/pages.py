@@ -60,7 +60,7 @@ class TopicView(View):
         return reverse("candidates:topic", args=[reference, topic.value])
 
     def reread(self, request: HttpRequest) -> TopicPage:
-        """The page as it is in the database after saving: its version and its fingerprint."""
+        """The page as it is in the database after saving, with its fingerprint."""
         return PAGES[self.topic](read_file(request.user, self.file.journey.reference))
 
     def page(self, request: HttpRequest, page: TopicPage, now: TopicPage | None = None, **more) -> HttpResponse:
@@ -91,9 +91,8 @@ class TopicView(View):
 
 
 def changed_meanwhile(page: TopicPage, request: HttpRequest) -> bool:
-    """Somebody saved since the page was shown, and something on this very page is different."""
-    same_version = request.POST.get("version") == str(page.file.household.version)
-    return not same_version and request.POST.get("seen") != page.fingerprint
+    """Something on this very page is no longer as it was shown."""
+    return request.POST.get("seen") != page.fingerprint
 
 
 def editable(request: HttpRequest, file: File, states: list) -> list:

@@ -16,8 +16,8 @@ from emile.accounts import actions
 from emile.accounts.forms import NewPasswordForm, OwnDetailsForm, PasswordChangeForm
 from emile.accounts.models import User
 from emile.accounts.signing_in import links
-from emile.accounts.views.form_page import FormPage
 from emile.core.database.identity import acting_as_system
+from emile.core.pages.form_page import FormPage
 
 OWN_ACCOUNT = "/mon-compte/"
 

@@ -12,7 +12,7 @@ from emile.accounts.forms import ConfirmForm, PersonForm
 from emile.accounts.models import User
 from emile.accounts.permissions import ADMINISTRATORS, RoleRequiredMixin, administers_accounts, can_administer
 from emile.accounts.signing_in import links
-from emile.accounts.views.form_page import FormPage
+from emile.core.pages.form_page import FormPage
 
 
 class Person(RoleRequiredMixin, View):

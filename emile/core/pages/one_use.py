@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from emile.core.models import FormUse
 
@@ -54,3 +55,18 @@ def outcome_of(token: uuid.UUID | None, *, user) -> str:
     what it chose may be taken since, by itself."""
     use = FormUse.objects.visible_to(user).filter(token=token).first() if token else None
     return use.outcome_url if use else ""
+
+
+def already_sent(request: HttpRequest) -> str:
+    """Where the first sending of this very form led; "" when this is the first.
+
+    Asked before anything is checked: a second click would otherwise read that its own row already exists, or that
+    somebody changed the row meanwhile.
+    """
+    if request.method != "POST":
+        return ""
+    try:
+        token = uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return ""
+    return outcome_of(token, user=request.user)

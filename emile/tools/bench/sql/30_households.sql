@@ -1,7 +1,7 @@
 -- Households and everybody in them: names by frequency, one in seven from the long tail of rare names.
 
-INSERT INTO candidates_household (id, reference, name, address, phone, email, version, created_at)
-SELECT id, pg_temp.ref(id + 400000000), '', '', '', '', 1, opened_on FROM plan;
+INSERT INTO candidates_household (id, reference, name, address, phone, email, created_at)
+SELECT id, pg_temp.ref(id + 400000000), '', '', '', '', opened_on FROM plan;
 
 CREATE TEMP TABLE person ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY p.id, k) AS id, p.id AS household, k,

@@ -191,7 +191,7 @@ MEMBER = [
     "phone",
 ]
 FORMS = {
-    "/dossiers/{}/membres/ajouter/": ("prescriber", MEMBER, ["visiting"]),
+    "/dossiers/{}/membres/ajouter/": ("prescriber", [*MEMBER, "stamp"], ["visiting"]),
     "/dossiers/{}/documents/": ("prescriber", ["token", "kind", "title", "expires_on", "audience"], ["file"]),
     "/dossiers/nouveau/": (
         "referent",

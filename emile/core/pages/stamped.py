@@ -1,10 +1,11 @@
-"""Two people, one sheet: the second to save is told what changed meanwhile, and chooses.
+"""Two people write one row: the second to save is told what changed meanwhile, keeps what she typed, and chooses.
 
-For rows without a ``version`` column: the form carries a short digest of each field as it was shown.
+This is the one way of the product. The form carries a short digest of each field as it was shown, and compares it with
+the row as it is, so that the writer is stopped only when what she read is no longer so.
 """
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -18,10 +19,13 @@ class StampedForm(HouseModelForm):
     """Give it an instance read under ``select_for_update``, or the comparison may come too early."""
 
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+    compared: ClassVar[tuple[str, ...]] = ()
+    """Columns read on the page although the form does not ask them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored = {name: self.instance.serializable_value(name) for name in self._meta.fields}
+        self.helper.render_hidden_fields = True
+        self.stored = {name: stored_value(self.instance, name) for name in (*self._meta.fields, *self.compared)}
         self.fields["stamp"].initial = self.stamp_now() if self.instance.pk else ""
 
     def stamp_now(self) -> str:
@@ -40,19 +44,37 @@ class StampedForm(HouseModelForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("stamp")] = self.stamp_now()
 
+    def last_written(self) -> str:
+        """« par Awa Diallo le 3 juin 2026 à 14:32 », where the product knows it."""
+        return ""
+
     def _what_changed(self, shown: str) -> str:
         before = shown.split("-")
         pairs = zip(self.stored.items(), before, strict=True) if len(before) == len(self.stored) else ()
         changed = [self._in_words(name) for (name, value), old in pairs if digest(value) != old]
         told = " ; ".join(changed) or "relisez la fiche"
+        when = f" ({known})" if (known := self.last_written()) else ""
         return (
-            f"Quelqu'un a modifié cette fiche entre-temps : {told}. Enregistrez de nouveau pour garder votre version."
+            f"Quelqu'un a modifié cette fiche entre-temps{when} : {told}."
+            " Enregistrez de nouveau pour garder votre version."
         )
 
     def _in_words(self, name: str) -> str:
-        label = self.fields[name].label if name in self.fields else name
+        label = self.fields[name].label if name in self.fields else column_name(self.instance, name)
         stored = type(self.instance)._default_manager.filter(pk=self.instance.pk)
         return f"{label}, maintenant « {display(stored.first(), name)} »"
+
+
+def stored_value(row: models.Model, name: str) -> Any:
+    """As it is compared: the keys of the rows it points to, in their order, when it points to several."""
+    if row._meta.get_field(name).many_to_many:
+        return sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
+    return row.serializable_value(name)
+
+
+def column_name(row: models.Model, name: str) -> str:
+    words = row._meta.get_field(name).verbose_name
+    return words[:1].upper() + words[1:]
 
 
 def display(row: models.Model, name: str) -> str:
@@ -60,7 +82,16 @@ def display(row: models.Model, name: str) -> str:
     value = shown() if shown else getattr(row, name)
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if row._meta.get_field(name).many_to_many:
+        value = ", ".join(str(each) for each in value.all())
+    if isinstance(value, list):
+        value = ", ".join(str(each) for each in value)
     return str(value) if value not in (None, "", []) else "vide"
+
+
+def stamp_of(values: Any) -> str:
+    """One digest of everything a page shows, when the page tells by itself what differs."""
+    return hashlib.blake2s(repr(values).encode(), digest_size=DIGEST).hexdigest()
 
 
 def digest(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -13,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from emile.core.models import FormUse
-from emile.core.pages.one_use import AlreadyDone, once
+from emile.core.pages.one_use import AlreadyDone, already_sent, once
 
 MEANWHILE = "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer la même chose. Relisez la liste."
 
@@ -22,7 +20,7 @@ MEANWHILE = "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer l
 class FormPage(View):
     """A page says: ``form_class``, ``heading``, ``may_enter`` or ``allowed``, ``perform``; ``target`` is the row."""
 
-    template_name = "accounts/form.html"
+    template_name = "core/form_page.html"
     form_class: type[forms.Form]
     heading = ""
     lead = ""
@@ -76,7 +74,7 @@ class FormPage(View):
         return self.page(self.build())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if earlier := already_sent(request.POST.get("token", ""), request.user):
+        if earlier := already_sent(request):
             return redirect(earlier)
         form = self.build(request.POST)
         if not form.is_valid():
@@ -113,15 +111,3 @@ def explain(form: forms.Form) -> None:
     except ValidationError as error:
         for message in error.message_dict.get(NON_FIELD_ERRORS, []) or error.messages:
             form.add_error(None, message)
-
-
-def already_sent(token: str, user) -> str:
-    """Where the first sending of this very form led; "" when this is the first.
-
-    Asked before anything is checked: a second click would otherwise read that its own row already exists.
-    """
-    try:
-        use = FormUse.objects.filter(token=UUID(token), user=user).first()
-    except ValueError:
-        return ""
-    return use.outcome_url if use else ""

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from emile.accounts.models import User
-from emile.accounts.stamped import StampedForm, digest, display
 from emile.core.database.identity import acting_as_system
-from tests.accounts.conftest import fresh
+from emile.core.pages.stamped import StampedForm, digest, display
+from tests.accounts.conftest import fresh, give_password
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def browser(world, sign_in):
     return sign_in(world.manager)
+
+
+@pytest.fixture
+def head(world) -> User:
+    return give_password(world.head)
 
 
 @pytest.fixture
