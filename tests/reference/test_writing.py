@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from emile.reference.models import Basin, LegalParameter, OriginArea, Programme, ProgrammeTerritory, Reason, Territory
-from tests.reference.sending import EDITABLE, a_reason, a_territory, a_value, add, close, edit, errors, post
+from tests.reference.sending import EDITABLE, a_reason, a_territory, a_value, add, close, edit, errors, post, stamp_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,6 @@ class TestEdit:
 
     def test_a_value_is_corrected_and_its_version_grows(self, manager):
         row = LegalParameter.objects.get(code="silent_file_days")
-        shown = stamp_of(manager, edit("parametres", row)) if stamp is None else {"stamp": stamp}
         assert post(manager, edit("parametres", row), self.data(row, value="45")).status_code == 302
         row.refresh_from_db()
         assert (row.value, row.version) == (45, 2)
@@ -140,6 +139,7 @@ class TestEdit:
     @pytest.mark.parametrize("stamp", [None, "", "1", "a-b", "\x00", "9" * 5_000])
     def test_two_people_on_the_same_row(self, manager, stamp):
         row = LegalParameter.objects.get(code="silent_file_days")
+        shown = stamp_of(manager, edit("parametres", row)) if stamp is None else {"stamp": stamp}
         LegalParameter.objects.filter(pk=row.pk).update(version=2, value=31)
         answer = post(manager, edit("parametres", row), self.data(row, value="99", **shown))
         assert answer.status_code == 422
