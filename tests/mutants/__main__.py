@@ -34,7 +34,14 @@ def main(words: list[str]) -> int:
     if not is_green(copies[0]):
         say("Sans aucune faute, les essais ne passent déjà pas dans la copie : rien n'est mesuré.")
         return 2
-    plans = list(planned(asked, copies[0]))
+    try:
+        plans = list(planned(asked, copies[0]))
+    except known.NotThere as error:
+        say(str(error))
+        return 2
+    if not plans:
+        say("Aucune faute ne répond à ce qui est demandé : rien n'est mesuré.")
+        return 2
     say(f"{len(plans)} fautes à essayer…")
     return report(list(judged(plans, copies)), copies[0].root)
 
@@ -71,11 +78,7 @@ def known_and_planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]
     folders = tuple({folder for fault in chosen for folder in fault["tests"]})
     mapped = mapping.up_to_date(copy, folders, anew=asked.remap, say=say) if mapping.FOLDER.exists() else None
     for fault in chosen:
-        try:
-            mutant = known.mutant_of(fault, copy)
-        except known.NotThere as error:
-            say(str(error))
-            continue
+        mutant = known.mutant_of(fault, copy)
         plan = known.plan_for(fault, copy)
         yield mutant, plan if plan.migrates or not mapped else plan_by(mapped, mutant, copy, plan.limit)
 

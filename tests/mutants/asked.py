@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.mutants.choosing.draw import AREAS
+from tests.mutants.copies import ROOT
 
 
 class AskedWrongly(ValueError):
@@ -36,7 +37,10 @@ def read(words: list[str]) -> Asked:
         given[name] = _of_its_kind(name, value)
     if given.get("area", "core") not in AREAS:
         raise AskedWrongly(f"Domaine inconnu : « {given['area']} ». Connus : {', '.join(AREAS)}.")
-    return Asked(**given)
+    asked = Asked(**given)
+    if asked.file and not asked.known and not (ROOT / asked.file).is_file():
+        raise AskedWrongly(f"Il n'y a pas de fichier « {asked.file} ».")
+    return asked
 
 
 def _of_its_kind(name: str, value: str):

@@ -33,11 +33,11 @@ def say(text: str) -> None:
 
 def percentage(results: Iterable[Result]) -> float:
     outcomes = [result.outcome.is_killed for result in results]
-    return 100 * sum(outcomes) / len(outcomes) if outcomes else 100.0
+    return 100 * sum(outcomes) / len(outcomes) if outcomes else 0.0
 
 
 def report(results: list[Result], root: Path) -> int:
-    """Prints it all; 1 when a score is too low."""
+    """Prints it all; 1 when a score is too low, or when nothing could be measured."""
     measured = [result for result in results if result.outcome is not Outcome.NOT_MEASURED]
     areas = defaultdict(list)
     for result in measured:

@@ -92,6 +92,10 @@ def seconds_to_late(now: datetime) -> int:
 
 
 def run() -> int:
+    if not (asked_for() or midnight_is_asked()):
+        warn("Aucun instant ne contient « {} ». Il y a :".format(os.environ["EMILE_ONLY"]))
+        warn("\n".join(f"  {at.begins}  {at.what}" for at in INSTANTS) + f"\n  {MIDNIGHT}")
+        return 2
     stop = StopRequest()
     os.chdir(ROOT)
     system_packages.install_missing((CLOCK,))
@@ -119,8 +123,15 @@ def at_every_instant(place: Place, guard: Guard, stop: StopRequest) -> dict[str,
 
 def asked_for() -> list[Instant]:
     """All, or those whose line contains ``only=…``."""
-    wanted = os.environ.get("EMILE_ONLY", "")
-    return [at for at in INSTANTS if wanted in f"{at.begins} {at.what}"]
+    return [at for at in INSTANTS if wanted() in f"{at.begins} {at.what}".casefold()]
+
+
+def midnight_is_asked() -> bool:
+    return wanted() in MIDNIGHT.casefold()
+
+
+def wanted() -> str:
+    return os.environ.get("EMILE_ONLY", "").casefold()
 
 
 def at_one(at: Instant, chosen: services.Services, guard: Guard, stop: StopRequest) -> str:
@@ -131,11 +142,11 @@ def at_one(at: Instant, chosen: services.Services, guard: Guard, stop: StopReque
 
 def across_midnight(place: Place, guard: Guard, stop: StopRequest) -> str:
     """PostgreSQL and Valkey are started anew: they too must live at that hour."""
+    if not midnight_is_asked():
+        return "laissé de côté"
     library = faketime_library()
     if library is None:
         return "PAS EXÉCUTÉ : libfaketime manque"
-    if os.environ.get("EMILE_ONLY", "") not in MIDNIGHT:
-        return "laissé de côté"
     say(f"\n— {MIDNIGHT}")
     ahead = seconds_to_late(datetime.now(ZoneInfo(PARIS)))
     os.environ |= {"LD_PRELOAD": str(library), "FAKETIME": f"+{ahead}"}
