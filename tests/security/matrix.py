@@ -282,7 +282,6 @@ def accounts() -> list[Row]:
         Row(
             "accounts:people",
             get=LOOKS_AFTER_ACCOUNTS,
-            post=shut(LOOKS_AFTER_ACCOUNTS),
             shows="accounts.User.first_name",
             queries=LISTS,
         ),
@@ -338,7 +337,7 @@ def files() -> list[Row]:
         for topic in Topic
     ]
     return [
-        Row("candidates:list", get=WORKS_ON_FILES, post=WORKS_ON_FILES, shows=f"{name} PRHC", queries=LISTS),
+        Row("candidates:list", get=WORKS_ON_FILES, shows=f"{name} PRHC", queries=LISTS),
         Row("candidates:search", get=WORKS_ON_FILES, queries=("?q={foreign}", "?q={reference}", "?q={own}")),
         Row("candidates:new", get="200 PRH, 403 *", post="200 PRH, 403 *"),
         Row("candidates:file", followed, get=FOLLOWERS, post=FOLLOWERS, elsewhere="404 *", shows=name),
@@ -441,7 +440,7 @@ def overview() -> list[Row]:
             queries=("?territoire=cantal", "?territoire=lozere"),
         ),
         Row("placements:calendar", get=WORKS_IN_TERRITORY, post=WORKS_IN_TERRITORY),
-        Row("audit:journal", get="200 D, 403 *", post="405 D, 403 *", shows="audit.OpenedFile.note", queries=LISTS),
+        Row("audit:journal", get="200 D, 403 *", shows="audit.OpenedFile.note", queries=LISTS),
         Row("reporting:dashboard", get="200 HmM, 403 *", post="200 HmM, 403 *"),
     ]
 
@@ -449,7 +448,13 @@ def overview() -> list[Row]:
 def directory() -> list[Row]:
     staff = "200 PRHCmMD, 403 *"
     return [
-        Row("partners:organisations", get="302 L, 200 *", shows="partners.Organisation.name", queries=LISTS),
+        Row(
+            "partners:organisations",
+            get="302 L, 200 *",
+            post="302 L, 405 *",
+            shows="partners.Organisation.name",
+            queries=LISTS,
+        ),
         Row("partners:organisation", EMPLOYER, get="200 *", elsewhere="404 *", shows="partners.Contact.last_name"),
         form("partners:organisation_add", None, WRITES_DIRECTORY),
         form("partners:organisation_edit", EMPLOYER, WRITES_DIRECTORY),
@@ -485,7 +490,7 @@ def reference() -> list[Row]:
 
 
 def of_family(family) -> list[Row]:
-    rows = [Row("reference:list", this(family.slug), get=MANAGERS, post=shut(MANAGERS), variant=family.slug)]
+    rows = [Row("reference:list", this(family.slug), get=MANAGERS, variant=family.slug)]
     if family.editable:
         rows += [
             form("reference:add", this(family.slug), MANAGERS, variant=family.slug),

@@ -87,8 +87,9 @@ def test_the_territory_with_most_delays_first_with_its_oldest_and_its_list(world
     line = found.lines[0]
     assert (line.icon, line.tone, line.action_label) == ("hourglass", "warning", "Voir la liste")
     assert line.url == line.action_url == f"/dossiers/?etape=a-decider&territoire={world.lozere.pk}&tri=anciennete"
-    listed = sign_in(world.manager).get(line.url).context
-    assert ([row.territory for row in listed["rows"]], dict(listed["form"].errors)) == (["Lozère"] * 2, {})
+    listed = sign_in(world.manager).get(line.url).context["list"]
+    territories = [listed.as_read(row).territory for row in listed.page.rows]
+    assert (territories, dict(listed.form.errors)) == (["Lozère"] * 2, {})
 
 
 def test_as_many_delays_are_told_by_name_of_territory_three_of_them(world, model):

@@ -185,8 +185,8 @@ def test_the_most_pressing_first_three_of_them_and_the_rest_behind_its_link(worl
 
 def behind(client, pile: ShownPile) -> list[str]:
     shown = client.get("/" + pile.rest_url if pile.rest_url.startswith("?") else pile.rest_url).context
-    if "rows" in shown:
-        return [row.title for row in shown["rows"]]
+    if "list" in shown:
+        return [line.name for line in shown["list"].lines]
     return [line.who for line in shown["piles"][0].lines]
 
 

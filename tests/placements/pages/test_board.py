@@ -49,7 +49,7 @@ def test_a_few_cards_a_column_and_a_link_to_the_others(world, sign_in, django_as
     assert (column.total, len(column.cards)) == (number, min(number, CARDS))
     assert bool(column.more_url) == (number > CARDS)
     if column.more_url:
-        assert len(client.get(column.more_url).context["rows"]) == number
+        assert len(client.get(column.more_url).context["list"].lines) == number
 
 
 @pytest.mark.parametrize("asked", ["lozere", "zzz", "", "\0", "cantal' --"])
