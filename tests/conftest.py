@@ -54,7 +54,7 @@ def django_db_setup(request, django_db_blocker) -> Iterator[None]:
             yield
         connections.close_all()
     with owner_connection() as server:
-        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def migrate(name: str) -> None:
