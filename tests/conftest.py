@@ -5,6 +5,7 @@ The test database is made, migrated and emptied by the owner; everything else go
 
 import copy
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 from psycopg import sql
 from psycopg._preparing import PrepareManager
@@ -50,11 +53,27 @@ def django_db_setup(request, django_db_blocker) -> Iterator[None]:
         use_database(name)
         with owner_connection(name) as owner:
             clock.install(owner, name)
-        with plans_outlive_rollbacks():
+        with plans_outlive_rollbacks(), every_connection() as opened:
             yield
-        connections.close_all()
+        for connection in opened:
+            connection.close()
     with owner_connection() as server:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+
+
+@contextmanager
+def every_connection() -> Iterator[set[BaseDatabaseWrapper]]:
+    """Those that this thread opens. ``connections`` knows only one by alias, and a test may have put another one there:
+    a connection that nobody closes keeps its database from being dropped."""
+    opened = set()
+
+    def note(connection: BaseDatabaseWrapper, **_) -> None:
+        if threading.current_thread() is threading.main_thread():
+            opened.add(connection)
+
+    connection_created.connect(note)
+    yield opened
+    connection_created.disconnect(note)
 
 
 def migrate(name: str) -> None:
