@@ -39,11 +39,8 @@ def percentage(results: Iterable[Result]) -> float:
 def report(results: list[Result], root: Path) -> int:
     """Prints it all; 1 when a score is too low, or when nothing could be measured."""
     measured = [result for result in results if result.outcome is not Outcome.NOT_MEASURED]
-    areas = defaultdict(list)
-    for result in measured:
-        areas[area_of(result.mutant.file)].append(result)
     say("\nDomaine        tués   sur     %")
-    for area, found in sorted(areas.items()):
+    for area, found in sorted(by_area(measured).items()):
         say(line_of(area, found))
     say(line_of("en tout", measured))
     harmless = {result: harmless_reason(result, root) for result in survivors(measured)}
@@ -55,8 +52,21 @@ def report(results: list[Result], root: Path) -> int:
             say(f"  survivant, anodin : {result.mutant}\n      {reason}")
     for result in set(results) - set(measured):
         say(f"  NON MESURÉ : {result.mutant}")
-    weak = [area for area, found in areas.items() if len(found) >= ENOUGH_TO_JUDGE and percentage(found) < IN_AN_AREA]
-    return int(percentage(measured) < OVER_ALL or bool(weak))
+    return int(is_weak([result for result in measured if not harmless.get(result)]))
+
+
+def is_weak(results: list[Result]) -> bool:
+    """A fault that changes nothing anybody could see is no fault: it counts neither for nor against."""
+    areas = by_area(results)
+    low = [found for found in areas.values() if len(found) >= ENOUGH_TO_JUDGE and percentage(found) < IN_AN_AREA]
+    return percentage(results) < OVER_ALL or bool(low)
+
+
+def by_area(results: list[Result]) -> dict[str, list[Result]]:
+    areas = defaultdict(list)
+    for result in results:
+        areas[area_of(result.mutant.file)].append(result)
+    return areas
 
 
 def line_of(area: str, found: list[Result]) -> str:

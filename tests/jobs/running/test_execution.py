@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from emile.core.database.identity import acting_as, acting_as_system
@@ -167,6 +167,16 @@ def test_a_heartbeat_is_that_of_who_holds_the_claim(ask):
     in_another_thread(lambda: change(job, claim=uuid.uuid4()))
     Pulse(job)._write()
     assert fresh(job).lease_until == job.lease_until
+
+
+@pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
+def test_a_heartbeat_that_cannot_be_written_does_not_stop_the_work(ask, monkeypatch, caplog, trouble):
+    def cut():
+        raise trouble("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("emile.core.jobs.running.pulse.acting_as_system", cut)
+    in_another_thread(Pulse(execution.claim(ask().pk))._write)
+    assert f"heartbeat not written ({trouble.__name__})" in caplog.text
 
 
 def test_the_transaction_may_be_as_long_as_the_work(ask, kind):

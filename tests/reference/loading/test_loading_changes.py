@@ -147,6 +147,16 @@ class TestEdited:
             ("lozere", date(2026, 1, 1)),
         ]
 
+    def test_two_programmes_open_in_one_territory_on_the_same_day(self, data):
+        file = data / "programmes.toml"
+        new = (
+            '\n[[opening]]\nprogramme = "reinstalles"\nterritory = "doubs"\nvalid_from = 2019-06-14\nsource = "Essai"\n'
+        )
+        file.write_text(file.read_text() + new)
+        load_reference()
+        opened = ProgrammeTerritory.objects.filter(territory__code="doubs", valid_from=date(2019, 6, 14))
+        assert sorted(opened.values_list("programme__code", flat=True)) == ["emile", "reinstalles"]
+
     def test_what_was_closed_opens_again_as_another_row(self, data):
         programmes, places = data / "programmes.toml", data / "places.toml"
         again = '\n[[opening]]\nprogramme = "emile"\nterritory = "lot"\nvalid_from = 2027-01-01\nsource = "Essai"\n'

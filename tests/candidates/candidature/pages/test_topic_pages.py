@@ -226,3 +226,18 @@ def test_a_page_opened_again_is_the_same_page(world, journey, prune):
     first, second = (form_of(prune.get(address(journey, "logement")), "saisie") for _ in range(2))
     assert first["seen"] == second["seen"]
     assert len(first["seen"][0]) == 16
+
+
+def test_a_wish_or_an_answer_that_somebody_else_wrote_makes_another_page(world, journey, prune):
+    def seen() -> str:
+        return form_of(prune.get(address(journey, "projet")), "saisie")["seen"][0]
+
+    pages = [seen()]
+    with acting_as_system():
+        journey.wishes.create(territory=world.lozere, rank=2)
+    pages.append(seen())
+    with acting_as_system():
+        household = journey.household
+        household.consents.create(text_version="2026-01", given=False, given_on=TODAY, recorded_by=world.referent)
+    pages.append(seen())
+    assert len(set(pages)) == 3
