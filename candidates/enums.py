@@ -1,5 +1,7 @@
 """Codes stored in the database and the words shown for them (domain, section 3)."""
 
+from enum import StrEnum
+
 from django.db import models
 
 
@@ -236,14 +238,18 @@ class Topic(models.TextChoices):
     WISH = "projet", "Projet et accord"
 
 
-class Awaited(models.TextChoices):
-    """What a file waits for when its step alone does not say; the answers of the present attempt."""
+class Awaited(StrEnum):
+    """What a file waits for when its step alone does not say; the answers are those of the present attempt. The words
+    are in ``candidates/journey/waiting.py``."""
 
-    STAY = "stay", "Séjour à prévoir"
-    ANSWERS = "answers", "Réponses du ménage et du service"
-    HOUSEHOLD = "household", "Réponse du ménage"
-    SERVICE = "service", "Réponse du service"
-    CHOICE = "choice", "Suite à donner à un refus"
-    FLAT = "flat", "Logement à trouver"
-    LEASE = "lease", "Bail à signer"
-    MOVE = "move", "Emménagement"
+    WELCOME = "welcome"
+    STAY = "stay"
+    ARRIVAL = "arrival"
+    DEPARTURE = "departure"
+    ANSWERS = "answers"
+    HOUSEHOLD = "household"
+    SERVICE = "service"
+    CHOICE = "choice"
+    FLAT = "flat"
+    LEASE = "lease"
+    MOVE = "move"

@@ -98,7 +98,7 @@ class JourneyQuerySet(models.QuerySet):
             "pk",
             "reference",
             "household_id",
-            "step",
+            *self.model.WAITS_BY,
             "step_since",
             "opened_on",
             "adults",

@@ -9,12 +9,13 @@ from django.utils import timezone
 from candidates.file.panels import panels_for
 from candidates.journey.actions import is_draft
 from candidates.journey.events import steps_of
-from candidates.journey.expected import TITLES, Offer, awaited, expected_among, offers_on, planned_day
+from candidates.journey.expected import Offer, awaited, expected_among, is_turn_of, offers_on, planned_day
 from candidates.journey.moves import roles_on
 from candidates.journey.verbs import slug_of
+from candidates.journey.waiting import Wait, wait_of
 from candidates.models import Journey
 from candidates.steps import LOOKS, Step
-from emile.core.templatetags.wording import day, since, until
+from emile.core.templatetags.wording import day, until
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class VerbLink:
 
 @dataclass(frozen=True)
 class NextAction:
-    """``button``: None when somebody else must act; ``waits_for``: empty when it is the reader."""
+    """``button``: None when the reader cannot do it."""
 
     title: str
     words: str
     button: VerbLink | None
     waits_for: str
-    since: date | None = None
+    since: date
 
 
 def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpResponse:
@@ -43,7 +44,8 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
     if current is None:
         raise Http404
     offers = offers_on(journey, request.user)
-    expected = expected_among(offers)
+    wait = wait_of(journey, timezone.localdate())
+    expected = expected_among(offers, wait)
     mine = next((offer for offer in expected if offer.mine), None)
     others = [offer for offer in offers if offer.mine and offer is not mine]
     tone, icon = LOOKS[Step(journey.step)]
@@ -54,7 +56,7 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
         "icon": icon,
         "steps": steps_of(journey),
         "is_draft": is_draft(journey),
-        "next": next_action(journey, expected, mine),
+        "next": next_action(journey, wait, mine, request.user),
         "others": [button_for(offer) for offer in others if not offer.reasons],
         "blocked": [button_for(offer) for offer in others if offer.reasons],
         "reads_only": not roles_on(journey, request.user),
@@ -66,25 +68,22 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
     return render(request, "candidates/file.html", context)
 
 
-def next_action(journey: Journey, expected: list[Offer], mine: Offer | None) -> NextAction | None:
-    if not expected:
+def next_action(journey: Journey, wait: Wait | None, mine: Offer | None, user) -> NextAction | None:
+    """The same title, person and day for everybody; the button for those who may."""
+    if wait is None:
         return None
-    if mine is None:
-        return awaited_action(journey, expected)
-    planned = planned_day(journey, mine.action)
-    when = planned_words(planned) if planned else f"C'est à vous, {since(journey.step_since)}."
-    words = f"{when} {mine.rule.asks}"
-    return NextAction(TITLES[mine.action], words=words, button=button_for(mine), waits_for="")
-
-
-def awaited_action(journey: Journey, expected: list[Offer]) -> NextAction:
-    planned = planned_day(journey, expected[0].action)
+    planned = planned_day(journey, wait.actions[0])
+    said = [
+        planned_words(planned) if planned else "",
+        "C'est à vous." if is_turn_of(user, journey, wait) else "",
+        mine.rule.asks if mine else "",
+    ]
     return NextAction(
-        TITLES[expected[0].action],
-        words=planned_words(planned) if planned else "",
-        button=None,
-        waits_for=awaited(journey, expected),
-        since=None if planned else journey.step_since,
+        title=wait.title,
+        words=" ".join(filter(None, said)),
+        button=button_for(mine) if mine else None,
+        waits_for=awaited(journey, wait),
+        since=journey.step_since,
     )
 
 

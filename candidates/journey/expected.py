@@ -1,4 +1,4 @@
-"""What a file waits for, and whom: read from the table of transitions, for everybody alike."""
+"""The verbs of a file's page: those that answer what it waits for (``waiting.py``), and the others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,32 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from candidates.journey.moves import roles_on
-from candidates.journey.table import HEAD, NOBODY, ORIGIN, REFERENT, TRANSITIONS, Action
+from candidates.journey.table import HEAD, LOCAL, NOBODY, REFERENT, TRANSITIONS, Action
+from candidates.journey.waiting import Party, Wait, who
 from candidates.models import Journey
-from candidates.steps import SETTLED_OR_AFTER
+from emile.accounts.enums import Role
 from emile.core.workflow import Transition
-
-ANSWERS = {Action.GIVE_HOUSEHOLD_AGREEMENT, Action.GIVE_SERVICE_AGREEMENT}
-TITLES = {
-    Action.SUBMIT: "Candidature à transmettre",
-    Action.ANSWER_COMPLEMENTS: "Compléments à envoyer",
-    Action.PRESENT: "Candidature à présenter",
-    Action.WELCOME: "Famille à accueillir",
-    Action.SHORTLIST: "Décision sur la candidature",
-    Action.CONTACT_EMPLOYER: "Premier contact avec un employeur",
-    Action.HOLD_MEETING: "Entretien et projet professionnel",
-    Action.PLAN_STAY: "Séjour d'immersion à prévoir",
-    Action.ARRIVE: "Arrivée en immersion",
-    Action.END_STAY: "Fin de l'immersion et bilan",
-    Action.GIVE_HOUSEHOLD_AGREEMENT: "Réponse du ménage",
-    Action.GIVE_SERVICE_AGREEMENT: "Réponse du service",
-    Action.RESUME_PROJECT: "Projet à reprendre",
-    Action.SIGN_CONTRACT: "Contrat à signer",
-    Action.OFFER_DWELLING: "Logement à proposer",
-    Action.SIGN_LEASE: "Bail à signer",
-    Action.MOVE_IN: "Emménagement",
-    Action.RECORD_ACT: "Accompagnement",
-}
 
 
 @dataclass
@@ -48,15 +27,6 @@ class Offer:
         """Why it cannot be done yet; asked once, its guards read the database."""
         return self.rule.unmet(self.journey)
 
-    @property
-    def by_shortcut(self) -> bool:
-        return self.journey.step in self.rule.shortcuts
-
-    @property
-    def shows_the_way(self) -> bool:
-        """An act of support is always possible; it is what comes next only once the family has moved in."""
-        return self.rule.main and (self.action != Action.RECORD_ACT or self.journey.step in SETTLED_OR_AFTER)
-
 
 def offers_on(journey: Journey, user) -> list[Offer]:
     """Every verb that starts here and belongs to somebody, in the order of the table."""
@@ -68,21 +38,9 @@ def offers_on(journey: Journey, user) -> list[Offer]:
     ]
 
 
-def expected_among(offers: list[Offer]) -> list[Offer]:
-    """The way forward: one verb, or both answers, which wait for each other's neither. Nothing once closed.
-
-    A verb that only this programme opens here (``by_shortcut``) comes before the usual one. If all are blocked, the
-    one nearest to being possible is shown with what it lacks.
-    """
-    main = sorted((offer for offer in offers if offer.shows_the_way), key=lambda offer: not offer.by_shortcut)
-    if not main or main[0].journey.is_closed:
-        return []
-    possible = [offer for offer in main if not offer.reasons]
-    if not possible:
-        return [min(reversed(main), key=lambda offer: (not offer.by_shortcut, len(offer.reasons)))]
-    if possible[0].action in ANSWERS:
-        return [offer for offer in possible if offer.action in ANSWERS]
-    return possible[:1]
+def expected_among(offers: list[Offer], wait: Wait | None) -> list[Offer]:
+    """The verbs that answer what the file waits for."""
+    return [offer for offer in offers if wait and offer.action in wait.actions]
 
 
 _days: dict[Action, Callable[[Journey], date | None]] = {}
@@ -97,19 +55,23 @@ def planned_day(journey: Journey, action: Action) -> date | None:
     return _days[action](journey) if action in _days else None
 
 
-def awaited(journey: Journey, expected: list[Offer]) -> str:
+def awaited(journey: Journey, wait: Wait | None) -> str:
     """Who must act, in words that follow « Attend »."""
-    if not expected:
-        return ""
-    actions, roles = {offer.action for offer in expected}, expected[0].rule.roles
-    if actions == ANSWERS:
-        return "le ménage et le chef de service"
-    if Action.GIVE_HOUSEHOLD_AGREEMENT in actions:
-        return "le ménage"
-    if roles == ORIGIN:
-        return f"{journey.prescribed_by.full_name} ({journey.prescriber})"
-    if roles in {REFERENT, REFERENT | HEAD}:
-        return f"le référent – {journey.origin_area}"
-    if roles == HEAD:
-        return f"le chef de service – {journey.territory}"
-    return journey.caseworker.full_name if journey.caseworker else f"l'équipe – {journey.territory}"
+    caseworker = journey.caseworker.full_name if journey.caseworker else ""
+    return who(wait, structure=journey.prescriber.short_name or journey.prescriber.name, caseworker=caseworker)
+
+
+ROLES = {
+    Party.STRUCTURE: frozenset({Role.PRESCRIBER}),
+    Party.REFERENT: REFERENT,
+    Party.HEAD: HEAD,
+    Party.TEAM: LOCAL,
+    Party.HOUSEHOLD: NOBODY,
+}
+
+
+def is_turn_of(user, journey: Journey, wait: Wait) -> bool:
+    """Whether the person awaited is this very reader."""
+    if Party.TEAM in wait.parties and journey.caseworker_id:
+        return journey.caseworker_id == user.pk
+    return not roles_on(journey, user).isdisjoint(role for party in wait.parties for role in ROLES[party])

@@ -27,10 +27,9 @@ def roles_on(journey: Journey, user) -> frozenset[Role]:
 
 
 def available(journey: Journey, user) -> list[tuple[Action, Transition]]:
-    """Verbs that start from where the file is and belong to this person, the expected way forward first."""
+    """Verbs that start from where the file is and belong to this person, in the order of the table."""
     roles = roles_on(journey, user)
-    found = [(action, rule) for action, rule in TRANSITIONS.items() if rule.starts_from(journey) and roles & rule.roles]
-    return sorted(found, key=lambda pair: not pair[1].main)
+    return [(action, rule) for action, rule in TRANSITIONS.items() if rule.starts_from(journey) and roles & rule.roles]
 
 
 def lock(journey: Journey, action: Action, *, by) -> Journey:

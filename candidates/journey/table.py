@@ -71,7 +71,6 @@ TRANSITIONS: dict[Action, Transition] = {
         roles=ORIGIN,
         needs=("diagnosis_required_here", "candidature_complete"),
         asks="Le référent sera prévenu et pourra présenter la famille.",
-        main=True,
     ),
     Action.ASK_COMPLEMENTS: Transition(
         button=Button(
@@ -87,7 +86,6 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.SUBMITTED,
         roles=ORIGIN,
         needs=("candidature_complete",),
-        main=True,
     ),
     Action.PRESENT: Transition(
         button=Button("Présenter au territoire", slug="presenter-au-territoire", icon="presentation"),
@@ -96,7 +94,6 @@ TRANSITIONS: dict[Action, Transition] = {
         roles=REFERENT,
         needs=("candidature_complete",),
         asks="Le chef de service du territoire verra tout le dossier.",
-        main=True,
     ),
     Action.WELCOME: Transition(
         button=Button("Accueillir la famille", slug="accueillir-la-famille", icon="plane-landing"),
@@ -105,7 +102,6 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.SHORTLISTED,
         roles=REFERENT | HEAD,
         needs=("applicant_known", "household_consented"),
-        main=True,
     ),
     # --- the decision -----------------------------------------------------------------------------------------
     Action.SHORTLIST: Transition(
@@ -113,7 +109,6 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.PRESENTED, Step.WAITING}),
         to=Step.SHORTLISTED,
         roles=HEAD,
-        main=True,
     ),
     Action.PUT_ON_WAITING_LIST: Transition(
         button=Button("Mettre en liste d'attente", slug="mettre-en-liste-d-attente", icon="hourglass", tone="warning"),
@@ -135,7 +130,6 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.PRESENTED,
         roles=REFERENT | HEAD,
         needs=("decline_can_be_reviewed", "no_other_open_journey"),
-        main=True,
     ),
     # --- the project ------------------------------------------------------------------------------------------
     Action.CONTACT_EMPLOYER: Transition(
@@ -143,7 +137,6 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.SHORTLISTED}),
         to=Step.JOB_SEARCH,
         roles=LOCAL,
-        main=True,
     ),
     Action.FOLLOW_CONTACT: Transition(
         button=Button(
@@ -159,14 +152,12 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.JOB_SEARCH}),
         to=Step.PROJECT,
         roles=HEAD,
-        main=True,
     ),
     Action.PLAN_STAY: Transition(
         button=Button("Prévoir un séjour d'immersion", slug="prevoir-un-sejour-d-immersion", icon="calendar-plus"),
         sources=frozenset({Step.JOB_SEARCH, Step.PROJECT, Step.IMMERSION}),
         roles=LOCAL | REFERENT,
         needs=("no_stay_under_way", "stay_did_not_count", "no_waiver_yet"),
-        main=True,
     ),
     Action.CANCEL_STAY: Transition(
         button=Button("Annuler le séjour", slug="annuler-le-sejour", icon="calendar-x", tone="warning"),
@@ -188,7 +179,6 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.IMMERSION,
         roles=LOCAL,
         needs=("stay_planned",),
-        main=True,
     ),
     Action.END_STAY: Transition(
         button=Button(
@@ -197,7 +187,6 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.IMMERSION}),
         roles=LOCAL,
         needs=("stay_under_way",),
-        main=True,
     ),
     Action.WAIVE_IMMERSION: Transition(
         button=Button("Dispenser d'immersion", slug="dispenser-d-immersion", icon="calendar-minus"),
@@ -211,14 +200,12 @@ TRANSITIONS: dict[Action, Transition] = {
         sources=frozenset({Step.IMMERSION}),
         roles=frozenset({Role.PRESCRIBER, Role.REFERENT, Role.CASEWORKER}),
         needs=("immersion_done_or_waived", "household_has_not_answered"),
-        main=True,
     ),
     Action.GIVE_SERVICE_AGREEMENT: Transition(
         button=Button("Donner la réponse du service", slug="donner-la-reponse-du-service", icon="mail-check"),
         sources=frozenset({Step.IMMERSION}),
         roles=HEAD,
         needs=("immersion_done_or_waived", "service_has_not_answered"),
-        main=True,
     ),
     Action.VALIDATE: Transition(
         button=Button("Valider le projet", icon="handshake", tone="success"),
@@ -233,7 +220,6 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.PROJECT,
         roles=HEAD,
         needs=("one_side_refused",),
-        main=True,
     ),
     # --- the installation -------------------------------------------------------------------------------------
     Action.SIGN_CONTRACT: Transition(
@@ -244,7 +230,6 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.CONTRACTED,
         roles=LOCAL,
         needs=("both_agree",),
-        main=True,
     ),
     Action.OFFER_DWELLING: Transition(
         button=Button("Proposer un logement", slug="proposer-un-logement", icon="key-round"),
@@ -252,7 +237,6 @@ TRANSITIONS: dict[Action, Transition] = {
         shortcuts={Step.SHORTLISTED: "housing_first"},
         roles=LOCAL,
         needs=("no_dwelling_held",),
-        main=True,
     ),
     Action.REFUSE_DWELLING: Transition(
         button=Button(
@@ -269,7 +253,6 @@ TRANSITIONS: dict[Action, Transition] = {
         shortcuts={Step.SHORTLISTED: "housing_first"},
         roles=LOCAL,
         needs=("dwelling_offered",),
-        main=True,
     ),
     Action.MOVE_IN: Transition(
         button=Button("Constater l'emménagement", slug="constater-l-emmenagement", icon="house", tone="accent"),
@@ -278,14 +261,12 @@ TRANSITIONS: dict[Action, Transition] = {
         to=Step.SETTLED,
         roles=LOCAL,
         needs=("contract_where_required", "lease_signed", "children_may_move"),
-        main=True,
     ),
     # --- support and exits ------------------------------------------------------------------------------------
     Action.RECORD_ACT: Transition(
         button=Button("Noter un acte d'accompagnement", slug="noter-un-acte-d-accompagnement", icon="notebook-pen"),
         sources=frozenset({Step.SETTLED, Step.SUPPORT}) | (BEFORE_MOVE_IN - IN_ORIGIN),
         roles=LOCAL,
-        main=True,
     ),
     Action.START_SUPPORT: Transition(
         button=Button("Commencer l'accompagnement", icon="footprints"),

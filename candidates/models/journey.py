@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from candidates.enums import Awaited
 from candidates.models.household import Household
 from candidates.querysets import JourneyChildQuerySet, JourneyQuerySet
 from candidates.references import new_reference
@@ -73,12 +72,15 @@ class Journey(models.Model):
     children = models.PositiveSmallIntegerField("enfants", default=0, editable=False)
     round = models.PositiveSmallIntegerField(default=1, editable=False)
     """Which attempt at the double agreement: a project taken up again asks both sides anew."""
-    awaits = models.CharField(max_length=9, choices=Awaited, blank=True, default="", db_default="", editable=False)
-    """Written by the database alone, from stays, answers and leases (migration 0005 of placements)."""
+    awaits = models.CharField(max_length=9, blank=True, default="", db_default="", editable=False)
+    """A code of ``Awaited``, written by the database alone, from the programme, the stays, the answers and the leases
+    (migration 0009 of placements)."""
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = JourneyQuerySet.as_manager()
 
+    WAITS_BY = ("step", "awaits")
+    """What tells what the file waits for (``candidates/journey/waiting.py``): every query that shows it reads these."""
     UNTIL_THE_NEXT_STEP = ("review_on",)
     """What is true of the present step only, and emptied when the step changes."""
 

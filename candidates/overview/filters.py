@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from candidates.journey.waiting import Party, waiting_for
 from candidates.overview.search import find_journeys
 from candidates.steps import CLOSED, IN_ORIGIN, OPEN, PREPARING, SETTLING, TO_DECIDE, Step
 from emile.accounts.enums import Role
@@ -28,12 +29,6 @@ GROUPS: dict[str, tuple[str, frozenset[Step]]] = {
     "installation": ("Contrat et installation", SETTLING),
     "accompagnement": ("Installés, accompagnés", frozenset({Step.SETTLED, Step.SUPPORT})),
     "clos": ("Clos", CLOSED),
-}
-WAITING: dict[str, tuple[str, frozenset[Step]]] = {
-    "structure": ("la structure prescriptrice", frozenset({Step.DIAGNOSIS, Step.TO_COMPLETE})),
-    "referent": ("le référent", frozenset({Step.SUBMITTED})),
-    "chef-de-service": ("le chef de service", TO_DECIDE | {Step.JOB_SEARCH}),
-    "equipe": ("l'équipe du territoire", OPEN - IN_ORIGIN - TO_DECIDE - {Step.JOB_SEARCH}),
 }
 MORE = ("programme", "territoire", "structure", "suivi", "du", "au")
 
@@ -57,7 +52,7 @@ class FileFilter(ListFilter):
     etape = forms.ChoiceField(label="Étape", choices=step_choices, required=False)
     attente = forms.ChoiceField(
         label="En attente de",
-        choices=[("", "Tout le monde"), *((code, label) for code, (label, _) in WAITING.items())],
+        choices=[("", "Tout le monde"), *Party.choices],
         required=False,
     )
 
@@ -72,7 +67,7 @@ class FileFilter(ListFilter):
         if steps := steps_of(kept.get("etape", "")):
             journeys = journeys.filter(step__in=sorted(steps))
         if "attente" in kept:
-            journeys = journeys.filter(step__in=sorted(WAITING[kept["attente"]][1]))
+            journeys = journeys.filter(waiting_for(kept["attente"], timezone.localdate()))
         columns = {
             "programme": "programme",
             "territoire": "territory",

@@ -30,7 +30,11 @@ def name(row: Row, files: Listing) -> SafeString:
 
 
 def step(row: Row, files: Listing) -> SafeString:
-    return format_html('{}<span class="file-since">{}</span>', badge(row.step, row.tone), row.since)
+    return format_html('{}<span class="file-since">{}</span>', badge(row.step, row.tone, row.icon), row.since)
+
+
+def waits_for(row: Row, files: Listing) -> SafeString:
+    return format_html('{}<span class="file-since">{}</span>', row.waits_for, row.awaited)
 
 
 def access(row: Row, files: Listing) -> SafeString | None:
@@ -40,7 +44,8 @@ def access(row: Row, files: Listing) -> SafeString | None:
 WHERE_IT_STANDS = (
     Column("Étape", "step", step, bare=True, sort="anciennete"),
     Column("Depuis", "since", shown=False),
-    Column("Attend", "waits_for"),
+    Column("Attend", "waits_for", waits_for),
+    Column("Pour", "awaited", shown=False),
     Column("Territoire", "territory"),
     Column("Structure", "structure"),
 )

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from candidates.addresses import file_page
-from candidates.journey.waiting import tone_of, waited_for
-from candidates.steps import Step
+from candidates.journey.waiting import wait_of, who
+from candidates.steps import LOOKS, Step
 from emile.core.templatetags.wording import plural, since
 
 
@@ -21,8 +21,11 @@ class Row:
     reason_url: str
     step: str
     tone: str
+    icon: str
     since: str
     waits_for: str
+    awaited: str
+    """What it waits for; empty once closed."""
     territory: str
     structure: str
     people: str
@@ -40,15 +43,18 @@ def row_of(file: Any, user, today: date) -> Row:
     closed_to_us = counted and file.household_id not in user.scope.granted
     structure = file.prescriber__short_name or file.prescriber__name
     caseworker = " ".join(filter(None, [file.caseworker__first_name, file.caseworker__last_name]))
+    wait, (tone, icon) = wait_of(file, today), LOOKS[step]
     return Row(
         title=file.reference if counted else file.household__name,
         reference="" if counted else file.reference,
         url="" if closed_to_us else file_page(file.reference),
         reason_url=file_page(file.reference, "candidates:open_with_reason") if closed_to_us else "",
         step=step.label,
-        tone=tone_of(step),
+        tone=tone,
+        icon=icon,
         since=since(file.step_since, today),
-        waits_for=waited_for(step, structure=structure, caseworker=caseworker) or "–",
+        waits_for=who(wait, structure=structure, caseworker=caseworker) or "–",
+        awaited=wait.title if wait else "",
         territory=file.territory__name or "–",
         structure=structure,
         people=people(file.adults, file.children),

@@ -10,31 +10,24 @@ from datetime import date, timedelta
 from functools import lru_cache, reduce
 from operator import or_
 from sys import intern
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, DateField, F, Q, QuerySet, SmallIntegerField, TextField, Value, When
 from django.db.models.functions import Cast
 
+from candidates.journey.waiting import WaitingRow
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.accounts.scope import Scope
 from emile.core.database.rows import rows_by_name
-from emile.reference.models import LegalParameter, Programme
+from emile.reference.models import LegalParameter
 
 CODE = re.compile(r"[a-z0-9_]*")
 STATEMENTS_KEPT = 1_000
 """Size of the cache of SQL texts, a few kilobytes each. The ORM takes 10 ms to write one, and the same person asks for
 it again all day."""
-
-
-class ProgrammeRules(NamedTuple):
-    """Differences between programmes that tell one pile from another."""
-
-    pk: int
-    diagnosis_required: bool
-    job_before_move_in: bool
 
 
 @dataclass(frozen=True)
@@ -45,14 +38,12 @@ class PileContext:
     scope: Scope
     today: date
     delays: frozenset[tuple[str, Any]]
-    programmes: frozenset[ProgrammeRules]
 
     @classmethod
     def of(cls, user: Any, today: date) -> Self:
-        """Two queries: the delays of the day, the programmes."""
+        """One query: the delays of the day."""
         delays = LegalParameter.objects.values_on(today)
-        programmes = frozenset(ProgrammeRules(**row) for row in Programme.objects.values(*ProgrammeRules._fields))
-        return cls(user.scope, today, frozenset(delays.items()), programmes)
+        return cls(user.scope, today, frozenset(delays.items()))
 
     @property
     def pk(self) -> int:
@@ -66,10 +57,6 @@ class PileContext:
 
     def ahead(self, parameter: str) -> date:
         return self.today + timedelta(days=self.delay(parameter))
-
-    def programmes_where(self, rule: str, holds: bool) -> list[int]:
-        """Those that have a rule (``job_before_move_in``), or those that have not."""
-        return sorted(programme.pk for programme in self.programmes if getattr(programme, rule) is holds)
 
 
 @dataclass(frozen=True)
@@ -108,7 +95,8 @@ class PileRows:
     """Which of these rows. The piles of one table are exclusive: a row goes to the first pile that takes it."""
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Found(WaitingRow):
     """One row of a pile, how many the pile has, and what only the person's own rights may read of its file."""
 
     pile: str
@@ -119,6 +107,13 @@ class Found(NamedTuple):
     reference: str
     household: str
     structure: str
+    structure_short_name: str
+    caseworker_first_name: str | None
+    caseworker_last_name: str | None
+
+    @property
+    def caseworker(self) -> str:
+        return " ".join(filter(None, [self.caseworker_first_name, self.caseworker_last_name]))
 
 
 RANKED = """
@@ -131,14 +126,18 @@ SELECT * FROM (
 """The window functions are written by hand, because the ORM would repeat every condition six times. Tables are ranked
 one by one, because files under way come nearly sorted out of their index."""
 NAMED = """
-SELECT pile, total, its_since AS since, its_due AS due, its_about AS detail,
-    reference, household__name AS household, prescriber__name AS structure
+SELECT pile, total, its_since AS since, its_due AS due, its_about AS detail, reference,
+    household__name AS household, prescriber__name AS structure, prescriber__short_name AS structure_short_name,
+    caseworker__first_name AS caseworker_first_name, caseworker__last_name AS caseworker_last_name, {waiting}
 FROM ({found}) AS found, LATERAL (SELECT * FROM ({files}) AS files WHERE pk = its_file LIMIT 1) AS file
 ORDER BY pile, rank
 """
 """``LATERAL … LIMIT 1`` makes PostgreSQL look up the file of each line by its key: the planner expects thousands of
 lines and would read the whole table."""
-NAMES = ("pk", "reference", "household__name", "prescriber__name")
+NAMES = (
+    *("pk", "reference", "household__name", "prescriber__name", "prescriber__short_name"),
+    *("caseworker__first_name", "caseworker__last_name", *Journey.WAITS_BY),
+)
 
 
 def most_pressing(piles: Sequence[PileRows], context: PileContext, most: int) -> list[Found]:
@@ -166,7 +165,7 @@ def statement(piles: tuple[PileRows, ...], context: PileContext, most: int) -> t
     if not statements:
         return "", ()
     files, of_files = Journey.objects.visible_to(context).values_list(*NAMES).query.sql_with_params()
-    sql = NAMED.format(found=" UNION ALL ".join(statements), files=files)
+    sql = NAMED.format(found=" UNION ALL ".join(statements), files=files, waiting=", ".join(Journey.WAITS_BY))
     return intern(sql), (*parameters, *of_files)
 
 

@@ -16,7 +16,9 @@ from candidates.addresses import file_page
 from candidates.enums import Awaited
 from candidates.journey.table import TRANSITIONS, Action
 from candidates.journey.verbs import slug_of
-from candidates.todo.pile_rows import Found, PileContext, PileRows, most_pressing
+from candidates.journey.waiting import wait_of, who
+from candidates.steps import LOOKS, Step
+from candidates.todo.pile_rows import UNDER_WAY, Found, PileContext, PileRows, most_pressing
 from emile.accounts.enums import Role
 from emile.core.pages.todo import Asked, Line, ShownPile
 from emile.core.templatetags.wording import day
@@ -25,15 +27,14 @@ from emile.core.templatetags.wording import day
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pile(PileRows):
     title: str
-    what: str
-    """What one line asks to do."""
+    what: str = ""
+    """What one line asks to do; of a file under way, what it waits for is said instead (``waiting.py``)."""
     roles: frozenset[Role]
     page: str = "candidates:file"
     """Where the button leads when it is not a verb."""
     icon: str = "circle"
     tone: str = "info"
     order: int = 100
-    waits_for: str = ""
     action: Action | None = None
     label: str = ""
     """The button, when it opens the file rather than a verb, or when the verb's own words are too long."""
@@ -47,21 +48,39 @@ class Pile(PileRows):
     """The query string of the list that shows them all, in the same order. None shows a pile that asks for more than a
     step: it opens alone."""
 
-    def line(self, found: Found) -> Line:
+    def line(self, found: Found, today: date) -> Line:
+        if self.table is UNDER_WAY:
+            return self.awaited_line(found, today)
         own_words = found.detail if self.said_by_about else ""
         return Line(
             title=own_words or self.what,
-            url=file_page(found.reference),
-            who=found.household,
-            waits_for=self.waits_for,
-            since=found.since,
             due=None if self.told_by else found.due,
-            detail=self.detail(found),
-            icon=self.icon,
             tone=self.tone,
-            action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),
-            action_url=self.button(found.reference),
+            **self.around(found),
         )
+
+    def awaited_line(self, found: Found, today: date) -> Line:
+        """As the file's own page, the list and the board say it."""
+        wait = wait_of(found, today)
+        structure = found.structure_short_name or found.structure
+        return Line(
+            title=wait.title if wait else "",
+            waits_for=who(wait, structure=structure, caseworker=found.caseworker),
+            tone=LOOKS[Step(found.step)][0],
+            **self.around(found),
+        )
+
+    def around(self, found: Found) -> dict[str, Any]:
+        """What every line has."""
+        return {
+            "url": file_page(found.reference),
+            "who": found.household,
+            "since": found.since,
+            "detail": self.detail(found),
+            "icon": self.icon,
+            "action_label": self.label or (TRANSITIONS[self.action].label if self.action else ""),
+            "action_url": self.button(found.reference),
+        }
 
     def detail(self, found: Found) -> str:
         if self.structure:
@@ -96,16 +115,16 @@ def declared_for(user: Any) -> list[Pile]:
 
 
 def fetch(user: Any, today: date, asked: Asked) -> list[ShownPile]:
-    """Every pile of somebody in three queries: the delays, the programmes, the piles."""
+    """Every pile of somebody in two queries: the delays, the piles."""
     piles = [pile for pile in declared_for(user) if asked.wants(pile.slug)]
     found = most_pressing(piles, PileContext.of(user, today), asked.lines)
     rows_of: dict[str, list[Found]] = defaultdict(list)
     for row in found:
         rows_of[row.pile].append(row)
-    return [_shown(_piles[slug], rows) for slug, rows in rows_of.items()]
+    return [_shown(_piles[slug], rows, today) for slug, rows in rows_of.items()]
 
 
-def _shown(pile: Pile, rows: list[Found]) -> ShownPile:
+def _shown(pile: Pile, rows: list[Found], today: date) -> ShownPile:
     total = rows[0].total
     more = f"{reverse('candidates:list')}?{pile.more}" if pile.more and total > len(rows) else ""
     return ShownPile(
@@ -113,7 +132,7 @@ def _shown(pile: Pile, rows: list[Found]) -> ShownPile:
         title=pile.title,
         icon=pile.icon,
         order=pile.order,
-        lines=[pile.line(row) for row in rows],
+        lines=[pile.line(row, today) for row in rows],
         total=total,
         more_url=more,
     )

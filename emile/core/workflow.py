@@ -57,8 +57,6 @@ class Transition:
     """Names of guards, each registered once with ``@guard``."""
     asks: str = ""
     """The sentence that asks once before doing it."""
-    main: bool = False
-    """The expected way forward, shown as the primary button."""
     dangerous: bool = False
     """It ends something for somebody: its button says so."""
 

@@ -1,20 +1,21 @@
 """What the board reads: for each step of a territory, how many files there are and those that wait longest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 
+from candidates.journey.waiting import WaitingRow
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.database.rows import rows_by_name
 from emile.reference.models import Territory
 
 EACH_STEP = """
-    SELECT wanted.step, counted.total, oldest.*
+    SELECT counted.total, oldest.*
     FROM unnest(%s::text[]) AS wanted(step),
         LATERAL (SELECT count(*) AS total FROM ({files}) AS file) AS counted,
         LATERAL ({oldest}) AS oldest
@@ -22,10 +23,10 @@ EACH_STEP = """
 """
 
 
-class File(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class File(WaitingRow):
     """One of the oldest files of a step; ``total``: how many the step has."""
 
-    step: str
     total: int
     pk: int
     reference: str
@@ -35,10 +36,16 @@ class File(NamedTuple):
     structure_short_name: str
     structure_name: str
     step_since: date
+    caseworker_first_name: str | None
+    caseworker_last_name: str | None
 
     @property
     def structure(self) -> str:
         return self.structure_short_name or self.structure_name
+
+    @property
+    def caseworker(self) -> str:
+        return " ".join(filter(None, [self.caseworker_first_name, self.caseworker_last_name]))
 
 
 def oldest_files(territory: Territory, steps: Sequence[Step], user, *, most: int) -> list[File]:
@@ -50,9 +57,12 @@ def oldest_files(territory: Territory, steps: Sequence[Step], user, *, most: int
         "adults",
         "children",
         "step_since",
+        *Journey.WAITS_BY,
         household_name=F("household__name"),
         structure_short_name=F("prescriber__short_name"),
         structure_name=F("prescriber__name"),
+        caseworker_first_name=F("caseworker__first_name"),
+        caseworker_last_name=F("caseworker__last_name"),
     )
     counted, counted_values = files.values("pk").query.sql_with_params()
     listed, listed_values = oldest[:most].query.sql_with_params()

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.addresses import file_page
-from candidates.journey.waiting import tone_of
+from candidates.journey.waiting import wait_of, who
 from candidates.models import Journey
 from candidates.overview.rows import people
-from candidates.steps import Step
+from candidates.steps import LOOKS, Step
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
 from emile.core.pages.parts import Card, Column
@@ -42,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "territories": territories,
         "territory": chosen,
-        "columns": columns_of(chosen, request.user) if chosen else [],
+        "columns": columns_of(chosen, request.user, timezone.localdate()) if chosen else [],
         "calendar_url": reverse("placements:calendar"),
     }
     return render(request, "placements/board.html", context)
@@ -55,34 +56,39 @@ def with_files_first(user) -> QuerySet:
     return territories.order_by("empty", "name")
 
 
-def columns_of(territory: Territory, user) -> list[Column]:
+def columns_of(territory: Territory, user, today: date) -> list[Column]:
     steps = [step for step, _ in COLUMNS.values()]
     files = defaultdict(list)
     for file in oldest_files(territory, steps, user, most=CARDS):
         files[file.step].append(file)
-    return [column(title, hint, files[step], more_url(step, territory)) for title, (step, hint) in COLUMNS.items()]
+    return [
+        column(title, hint, files[step], more_url(step, territory), today) for title, (step, hint) in COLUMNS.items()
+    ]
 
 
 def more_url(step: Step, territory: Territory) -> str:
     return f"{reverse('candidates:list')}?etape={step}&territoire={territory.pk}&tri=anciennete"
 
 
-def column(title: str, hint: str, files: list[File], more: str) -> Column:
+def column(title: str, hint: str, files: list[File], more: str, today: date) -> Column:
     total = files[0].total if files else 0
     return Column(
         title=title,
-        cards=[card(file) for file in files],
+        cards=[card(file, today) for file in files],
         count=total,
         hint=hint,
         more_url=more if total > len(files) else "",
     )
 
 
-def card(file: File) -> Card:
+def card(file: File, today: date) -> Card:
+    wait = wait_of(file, today)
     return Card(
         title=file.household_name,
         url=file_page(file.reference),
         meta=f"{people(file.adults, file.children)} · {file.structure}",
         since=file.step_since,
-        tone=tone_of(Step(file.step)),
+        awaited=wait.title if wait else "",
+        waits_for=who(wait, structure=file.structure, caseworker=file.caseworker),
+        tone=LOOKS[Step(file.step)][0],
     )

@@ -5,6 +5,6 @@ AS $$
 BEGIN
     UPDATE candidates_journey j SET awaits = awaits
     WHERE j.id = coalesce(NEW.journey_id, OLD.journey_id)
-        AND j.awaits <> placements_awaited(j.id, j.step, j.round);
+        AND j.awaits <> placements_awaited(j.id, j.step, j.round, j.programme_id);
     RETURN NULL;
 END $$;

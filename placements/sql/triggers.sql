@@ -9,3 +9,5 @@ CREATE OR REPLACE TRIGGER awaited AFTER INSERT OR UPDATE OR DELETE ON placements
     FOR EACH ROW EXECUTE FUNCTION placements_tell_journey();
 CREATE OR REPLACE TRIGGER awaited AFTER INSERT OR UPDATE OR DELETE ON placements_lease
     FOR EACH ROW EXECUTE FUNCTION placements_tell_journey();
+CREATE OR REPLACE TRIGGER awaited AFTER UPDATE OF diagnosis_required, job_before_move_in ON reference_programme
+    FOR EACH ROW EXECUTE FUNCTION placements_tell_programme();

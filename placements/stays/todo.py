@@ -84,16 +84,13 @@ piles.register(
     ),
     Pile(
         slug="stays_to_plan",
-        steps=(Step.PROJECT,),
+        steps=(Step.PROJECT, Step.IMMERSION),  # after a stay that was cut short, too
         title="Séjours à prévoir",
-        what="Prévoir le séjour d'immersion",
         roles=LOCAL | REFERENT,
         where=awaiting(Awaited.STAY),
         icon="calendar-plus",
         order=30,
-        waits_for="une date et un appartement relais",
         action=Action.PLAN_STAY,
         label="Prévoir",
-        more="etape=project&tri=anciennete",
     ),
 )

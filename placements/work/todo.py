@@ -56,12 +56,10 @@ piles.register(
     Pile(
         slug="to_contract",
         title="Contrats à signer",
-        what="Faire signer le contrat",
         roles=LOCAL,
         steps=(Step.VALIDATED,),
         icon="file-pen-line",
         order=35,
-        waits_for="l'employeur",
         action=Action.SIGN_CONTRACT,
         label="Noter le contrat",
         more="etape=validated&tri=anciennete",

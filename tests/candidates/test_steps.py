@@ -1,11 +1,10 @@
-"""What each step is, in one table: its number, how far it counts, whom a row says it waits for, and its colours."""
+"""What each step is, in one table: its number, how far it counts, its colour."""
 
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
-from candidates.journey.waiting import tone_of, waited_for
 from candidates.models import Journey
 from candidates.overview.rows import Row, people, row_of
 from candidates.steps import (
@@ -23,26 +22,24 @@ from candidates.steps import (
     reached,
 )
 
-STRUCTURE, REFERENT, HEAD = "Samusocial", "le référent", "le chef de service"
-TEAM, CAROLINE = "l'équipe du territoire", "Caroline Caseworker"
-# step: number, reached in the funnel, waited for, the same when Caroline follows it, tone of the row, of the file
+# step: number, reached in the funnel, colour
 STEPS = {
-    "diagnosis": (1, 1, STRUCTURE, STRUCTURE, "neutral", "neutral"),
-    "submitted": (2, 2, REFERENT, REFERENT, "neutral", "info"),
-    "to_complete": (2, 2, STRUCTURE, STRUCTURE, "warning", "warning"),
-    "presented": (3, 3, HEAD, HEAD, "info", "info"),
-    "waiting": (4, 3, HEAD, HEAD, "warning", "warning"),
-    "declined": (4, 3, "", "", "danger", "danger"),
-    "shortlisted": (4, 4, TEAM, TEAM, "info", "success"),
-    "job_search": (5, 5, HEAD, HEAD, "info", "info"),
-    "project": (6, 6, TEAM, TEAM, "info", "info"),
-    "immersion": (7, 7, TEAM, TEAM, "info", "info"),
-    "validated": (8, 8, TEAM, TEAM, "accent", "success"),
-    "contracted": (9, 9, TEAM, TEAM, "success", "success"),
-    "settled": (10, 10, TEAM, CAROLINE, "success", "accent"),
-    "support": (11, 11, TEAM, CAROLINE, "success", "accent"),
-    "mainstream": (12, 12, "", "", "accent", "success"),
-    "left": (0, 0, "", "", "danger", "neutral"),
+    "diagnosis": (1, 1, "neutral"),
+    "submitted": (2, 2, "info"),
+    "to_complete": (2, 2, "warning"),
+    "presented": (3, 3, "info"),
+    "waiting": (4, 3, "warning"),
+    "declined": (4, 3, "danger"),
+    "shortlisted": (4, 4, "success"),
+    "job_search": (5, 5, "info"),
+    "project": (6, 6, "info"),
+    "immersion": (7, 7, "info"),
+    "validated": (8, 8, "success"),
+    "contracted": (9, 9, "success"),
+    "settled": (10, 10, "accent"),
+    "support": (11, 11, "accent"),
+    "mainstream": (12, 12, "success"),
+    "left": (0, 0, "neutral"),
 }
 PARIS, DECIDING = "diagnosis submitted to_complete", "presented waiting"
 PROJECT = "shortlisted job_search project immersion validated"
@@ -68,11 +65,9 @@ def test_no_step_is_forgotten():
 
 @pytest.mark.parametrize("code", STEPS)
 def test_what_a_step_is(code):
-    step, (number, how_far, alone, followed, tone, look) = Step(code), STEPS[code]
+    step, (number, how_far, tone) = Step(code), STEPS[code]
     assert (step.number, reached(step)) == (number, how_far)
-    assert waited_for(step, structure=STRUCTURE, caseworker="") == alone
-    assert waited_for(step, structure=STRUCTURE, caseworker=CAROLINE) == followed
-    assert (tone_of(step), LOOKS[step][0]) == (tone, look)
+    assert LOOKS[step][0] == tone
     assert Journey(step=code).is_closed is (code in {"declined", "mainstream", "left"})
 
 
@@ -99,6 +94,7 @@ def columns(**changes) -> SimpleNamespace:
             "household_id": 12,
             "household__name": "DIALLO Awa",
             "step": "settled",
+            "awaits": "",
             "step_since": date(2026, 6, 3),
             "adults": 2,
             "children": 3,
@@ -122,9 +118,11 @@ NAMED = Row(
     url="/dossiers/K7M2QP/",
     reason_url="",
     step="Installation",
-    tone="success",
+    tone="accent",
+    icon="house",
     since="depuis 12\u00a0jours",
     waits_for="Caroline Caseworker",
+    awaited="Accompagnement",
     territory="Cantal",
     structure="Samusocial",
     people="2\u00a0adultes, 3\u00a0enfants",

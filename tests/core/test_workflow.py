@@ -142,8 +142,8 @@ def test_every_refusal_is_one_kind_of_error():
 
 def test_an_action_asks_nothing_of_anybody_unless_the_table_says_so():
     plain = TABLE["note"]
-    assert (plain.to, plain.roles, plain.needs, plain.asks, plain.main, plain.dangerous) == (
-        None, frozenset(), (), "", False, False,
+    assert (plain.to, plain.roles, plain.needs, plain.asks, plain.dangerous) == (
+        None, frozenset(), (), "", False,
     )  # fmt: skip
     assert plain.shortcuts == {}
     assert (plain.label, plain.button.slug, plain.button.icon, plain.button.tone) == (

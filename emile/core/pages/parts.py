@@ -56,6 +56,8 @@ class Card(Part):
     title: str
     url: str = ""
     meta: str = ""
+    awaited: str = ""
+    waits_for: str = ""
     since: dt.date | None = None
     badge: str = ""
     tone: Tone = "neutral"

@@ -12,10 +12,11 @@ from django.utils.html import strip_tags
 from candidates.file.panels import panels_for
 from candidates.journey import actions, first_half
 from candidates.journey.events import PLAIN_NAMES, button_of, steps_of
-from candidates.journey.expected import TITLES, awaited, expected_among, offers_on
+from candidates.journey.expected import awaited, expected_among, offers_on, wait_for
 from candidates.journey.table import NOBODY, TRANSITIONS, Action
+from candidates.journey.waiting import WAITS
 from candidates.models import EventNote, Income, Journey, Member, Schooling
-from candidates.steps import MILESTONES, Step
+from candidates.steps import MILESTONES, OPEN, Step
 from emile.audit.actions import open_with_reason
 from emile.core.database.identity import acting_as_system
 from emile.core.templatetags import wording
@@ -25,7 +26,7 @@ from placements.models import Stay
 from placements.project import workflow as project
 from placements.support import workflow as support
 from tests.candidates.file import file_steps
-from tests.candidates.file.file_steps import PLACES, plan
+from tests.candidates.file.file_steps import PLACES, changed, plan
 from tests.conftest import forget_everything, undone
 from tests.world import TODAY
 
@@ -152,9 +153,9 @@ def test_the_title_of_the_page_names_nobody(world, sign_in):
 # --- what comes next ----------------------------------------------------------------------------------------------
 
 WHAT_COMES_NEXT = {
-    "diagnosis": ("Candidature à transmettre", "Prune"),
+    "diagnosis": ("Candidature à transmettre", "Samusocial"),
     "submitted": ("Candidature à présenter", "le référent"),
-    "to_complete": ("Compléments à envoyer", "Prune"),
+    "to_complete": ("Compléments à envoyer", "Samusocial"),
     "presented": ("Décision sur la candidature", "le chef de service"),
     "waiting": ("Décision sur la candidature", "le chef de service"),
     "shortlisted": ("Premier contact avec un employeur", "l'équipe"),
@@ -163,7 +164,7 @@ WHAT_COMES_NEXT = {
     "stay_planned": ("Arrivée en immersion", "l'équipe"),
     "arrived": ("Fin de l'immersion et bilan", "l'équipe"),
     "cut_short": ("Séjour d'immersion à prévoir", "l'équipe"),
-    "immersion": ("Réponse du ménage", "le ménage et le chef de service"),
+    "immersion": ("Réponses du ménage et du service", "le ménage et le chef de service"),
     "half_answered": ("Réponse du service", "le chef de service"),
     "service_answered": ("Réponse du ménage", "le ménage"),
     "refused": ("Projet à reprendre", "le chef de service"),
@@ -180,14 +181,15 @@ WHAT_COMES_NEXT = {
 def test_it_says_what_comes_next_and_who_is_awaited(world, reached, place):
     journey = now(reached)
     with acting_as_system():
-        expected = expected_among(offers_on(journey, world.manager))
-        waits_for = awaited(journey, expected)
+        wait = wait_for(journey)
+        expected = expected_among(offers_on(journey, world.manager), wait)
+        waits_for = awaited(journey, wait)
     if place not in WHAT_COMES_NEXT:
         assert journey.is_closed
         assert (expected, waits_for) == ([], "")
         return
     title, who = WHAT_COMES_NEXT[place]
-    assert TITLES[expected[0].action] == title
+    assert (wait.title, bool(expected)) == (title, True)
     assert waits_for.startswith(who)
 
 
@@ -197,11 +199,11 @@ def test_the_person_awaited_has_the_button_and_the_others_read_who_it_is(world, 
     theirs = text_of(sign_in(world.prescriber).get(address(journey)))
     assert "C&#x27;est à vous" in mine or "C'est à vous" in mine
     assert "Retenir la candidature" in mine
-    assert "Attend le chef de service – Cantal" in theirs
+    assert "Attend le chef de service depuis" in theirs
     assert "Retenir la candidature" not in theirs
 
 
-def test_a_planned_stay_is_due_on_its_own_day_and_not_since_the_step(world, sign_in):
+def test_a_planned_stay_is_due_on_its_own_day(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.PROJECT)
         plan(world, journey, in_days=2)
@@ -210,7 +212,7 @@ def test_a_planned_stay_is_due_on_its_own_day_and_not_since_the_step(world, sign
     for person in (world.head, world.prescriber):
         page = text_of(sign_in(person).get(address(journey)))
         assert f"Prévu le {day_of_arrival}, dans 2 jours." in page
-        assert "depuis 20" not in page
+        assert "depuis 20 jours" in page
     with acting_as_system():
         Stay.objects.filter(journey=journey).update(arrival=TODAY, departure=TODAY + timedelta(days=3))
     assert "Prévu aujourd&#x27;hui." in text_of(sign_in(world.head).get(address(journey)))
@@ -220,7 +222,7 @@ def test_the_caseworker_in_charge_is_awaited_by_name(world):
     journey = arrange(world, "validated")
     with acting_as_system():
         journey.caseworker = world.caseworker
-        assert awaited(journey, expected_among(offers_on(journey, world.head))) == world.caseworker.full_name
+        assert awaited(journey, wait_for(journey)) == world.caseworker.full_name
 
 
 def test_what_is_missing_is_said_where_the_button_would_be(world, sign_in):
@@ -245,17 +247,22 @@ def test_a_blocked_verb_stands_apart_with_its_reason(world, sign_in):
 def test_a_family_received_directly_is_welcomed_first_and_housed_before_any_job(world):
     with acting_as_system():
         direct = Programme.objects.get(diagnosis_required=False)
-        journey = Journey.objects.get(pk=world.journey(Step.DIAGNOSIS).pk)
-        journey.programme = direct
-        assert [offer.action for offer in expected_among(offers_on(journey, world.referent))] == [Action.WELCOME]
-        arrived = Journey.objects.get(pk=world.journey(Step.SHORTLISTED).pk)
-        arrived.programme = direct
-        assert [offer.action for offer in expected_among(offers_on(arrived, world.head))] == [Action.OFFER_DWELLING]
+        journey = changed(world.journey(Step.DIAGNOSIS), programme=direct)
+        assert expected_of(journey, world.referent) == [Action.WELCOME]
+        arrived = changed(world.journey(Step.SHORTLISTED), programme=direct)
+        assert expected_of(arrived, world.head) == [Action.OFFER_DWELLING]
 
 
-def test_every_expected_verb_has_its_title_and_every_event_its_icon():
-    expected = {action for action, rule in TRANSITIONS.items() if rule.main and rule.roles != NOBODY}
-    assert expected - {Action.RECONSIDER} == set(TITLES)
+def expected_of(journey: Journey, user) -> list[Action]:
+    return [offer.action for offer in expected_among(offers_on(journey, user), wait_for(journey))]
+
+
+def test_every_open_step_waits_for_a_verb_that_starts_there_and_every_event_has_its_icon():
+    assert {step for step, _ in WAITS} == OPEN
+    for (step, awaits), wait in WAITS.items():
+        for rule in (TRANSITIONS[action] for action in wait.actions):
+            assert step in {*rule.sources, *rule.shortcuts}, (step, awaits)
+            assert rule.roles != NOBODY
     assert [action for action in Action if button_of(action).icon == "circle"] == []
     assert set(TRANSITIONS) | {Action.OPEN} == set(Action)
     assert set(PLAIN_NAMES) == set(MILESTONES)

@@ -39,10 +39,10 @@ def test_whose_turn_it_is_reads_since_when_what_will_happen_and_has_the_button(w
         journey = changed(world.journey(Step.SUBMITTED), step_since=TODAY - timedelta(days=12))
     assert next_of(shown(sign_in, world.referent, journey)) == (
         "Candidature à présenter",
-        "C'est à vous, depuis 12 jours. Le chef de service du territoire verra tout le dossier.",
+        "C'est à vous. Le chef de service du territoire verra tout le dossier.",
         ("Présenter au territoire", "presenter-au-territoire/"),
-        "",
-        None,
+        "le référent",
+        TODAY - timedelta(days=12),
     )
 
 
@@ -52,9 +52,9 @@ def test_the_others_read_who_is_waited_for_and_since_when(world, sign_in):
         journey = changed(world.journey(Step.SUBMITTED), step_since=day)
         drafted = changed(world.journey(Step.DIAGNOSIS), territory=world.cantal, step_since=day)
         received = changed(direct_arrival(world), prescriber=world.operator, step_since=day)
-    referent = "le référent – Île-de-France"
+    referent = "le référent"
     assert next_of(shown(sign_in, world.prescriber, journey)) == ("Candidature à présenter", "", None, referent, day)
-    structure = "Prune Prescriber (Samusocial)"
+    structure = "Samusocial"
     assert next_of(shown(sign_in, world.head, drafted)) == ("Candidature à transmettre", "", None, structure, day)
     assert next_of(shown(sign_in, world.caseworker, received)) == ("Famille à accueillir", "", None, referent, day)
 
@@ -68,9 +68,10 @@ def test_what_is_planned_is_told_by_its_day(world, sign_in, in_days, words):
         plan(world, journey, in_days=in_days)
     told = words.format(in_words(TODAY + timedelta(days=in_days)))
     title, mine, button, waits_for, since = next_of(shown(sign_in, world.caseworker, journey))
-    assert (title, mine, button[0], waits_for, since) == ("Arrivée en immersion", told, "Constater l'arrivée", "", None)
+    assert (title, mine, button[0]) == ("Arrivée en immersion", f"{told} C'est à vous.", "Constater l'arrivée")
     theirs = next_of(shown(sign_in, world.prescriber, journey))
-    assert theirs == ("Arrivée en immersion", told, None, "l'équipe – Cantal", None)
+    assert theirs == ("Arrivée en immersion", told, None, "l'équipe du territoire", since)
+    assert waits_for == "l'équipe du territoire"
 
 
 def in_words(day) -> str:
@@ -78,12 +79,30 @@ def in_words(day) -> str:
     return f"{'1er' if day.day == 1 else day.day} {months[day.month - 1]} {day.year}"
 
 
+BOTH = "Réponses du ménage et du service"
+
+
 def test_after_the_immersion_each_side_has_its_own_button(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.IMMERSION)
     head, caseworker = (next_of(shown(sign_in, user, journey)) for user in (world.head, world.caseworker))
-    assert (head[0], head[2][0]) == ("Réponse du service", "Donner la réponse du service")
-    assert (caseworker[0], caseworker[2][0]) == ("Réponse du ménage", "Enregistrer la réponse du ménage")
+    assert (head[0], head[2][0]) == (BOTH, "Donner la réponse du service")
+    assert (caseworker[0], caseworker[2][0]) == (BOTH, "Enregistrer la réponse du ménage")
+
+
+def test_the_turn_is_of_the_person_awaited_and_of_nobody_else_who_may(world, sign_in):
+    """The referent may send the candidature, and the head of service may note what a caseworker is to do."""
+    with acting_as_system():
+        draft = world.journey(Step.DIAGNOSIS)
+        followed = changed(world.journey(Step.VALIDATED), caseworker=world.caseworker)
+    turns = {
+        name: ("C'est à vous." in following[1], bool(following[2]))
+        for name, journey in [("prescriber", draft), ("referent", draft), ("head", followed), ("caseworker", followed)]
+        for following in [next_of(shown(sign_in, getattr(world, name), journey))]
+    }
+    assert turns == {
+        "prescriber": (True, True), "referent": (False, True), "head": (False, True), "caseworker": (True, True),
+    }  # fmt: skip
 
 
 def verbs(context) -> tuple[list[str], list[str]]:

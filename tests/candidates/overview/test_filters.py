@@ -7,9 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from candidates.journey.waiting import waited_for
 from candidates.models import Journey
-from candidates.overview.filters import WAITING, short
+from candidates.overview.filters import short
 from candidates.steps import Step
 from emile.core.database.identity import acting_as_system
 from emile.reference.models import Programme
@@ -31,7 +30,9 @@ WHO_IS_AWAITED = {
     "referent": ["submitted"],
     "chef-de-service": ["presented", "waiting", "job_search"],
     "equipe": ["shortlisted", "project", "immersion", "validated", "contracted", "settled", "support"],
+    "menage": [],
 }
+"""Of files made without a stay or an answer; ``tests/candidates/test_one_telling.py`` has the others."""
 
 
 @pytest.fixture
@@ -88,14 +89,6 @@ def test_each_step_and_each_group_of_steps(world, sign_in):
 def test_each_person_one_may_wait_for(world, sign_in):
     for code, steps in WHO_IS_AWAITED.items():
         assert titles(sign_in, world.head, attente=code) == [step for step in ALL if step in steps], code
-
-
-@pytest.mark.parametrize("step", list(Step))
-def test_a_file_is_filtered_by_whom_its_row_says_it_waits_for(step):
-    said = {"Samusocial": "structure", "le référent": "referent", "le chef de service": "chef-de-service", "": None}
-    row = waited_for(step, structure="Samusocial", caseworker="Caroline")
-    expected = said.get(row, "equipe")
-    assert [code for code, (_, steps) in WAITING.items() if step in steps] == ([expected] if expected else [])
 
 
 # --- dates --------------------------------------------------------------------------------------------------------

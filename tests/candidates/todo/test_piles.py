@@ -58,36 +58,36 @@ class Pile:
 
 PILES = {
     "complements": Pile(
-        places.to_complete, {"prescriber"}, "Compléments demandés", "Compléter la candidature", "votre réponse",
+        places.to_complete, {"prescriber"}, "Compléments demandés", "Compléments à envoyer", "Samusocial",
         "Répondre", "agir/renvoyer-la-candidature-completee/", tone="warning",
     ),
     "drafts": Pile(
         places.at_step(Step.DIAGNOSIS), {"prescriber"}, "Candidatures à terminer",
-        "Terminer et transmettre la candidature", "votre envoi", "Reprendre", "candidature/",
+        "Candidature à transmettre", "Samusocial", "Reprendre", "candidature/", tone="neutral",
     ),
     "undecided": Pile(
         aged(places.at_step(Step.SUBMITTED), 31), {"prescriber"}, "Sans réponse depuis longtemps",
-        "Demander où en est la candidature", "le référent ou le territoire", "Ouvrir", "", tone="neutral",
+        "Candidature à présenter", "le référent", "Ouvrir", "",
     ),
     "to_present": Pile(
-        places.at_step(Step.SUBMITTED), {"referent"}, "Candidatures à présenter", "Vérifier et présenter au territoire",
-        "votre vérification", "Présenter", "agir/presenter-au-territoire/",
+        places.at_step(Step.SUBMITTED), {"referent"}, "Candidatures à présenter", "Candidature à présenter",
+        "le référent", "Présenter", "agir/presenter-au-territoire/",
     ),
     "to_welcome": Pile(
-        direct_arrival, {"referent"}, "Familles à accueillir", "Accueillir la famille", "son accueil", "Accueillir",
-        "agir/accueillir-la-famille/",
+        direct_arrival, {"referent"}, "Familles à accueillir", "Famille à accueillir", "le référent", "Accueillir",
+        "agir/accueillir-la-famille/", tone="neutral",
     ),
     "complements_awaited": Pile(
-        places.to_complete, {"referent"}, "Compléments attendus", "Compléments demandés à la structure", "la structure",
-        "Ouvrir", "", tone="neutral", detail="Samusocial",
+        places.to_complete, {"referent"}, "Compléments attendus", "Compléments à envoyer", "Samusocial",
+        "Ouvrir", "", tone="warning", detail="Samusocial",
     ),
     "to_decide": Pile(
-        places.at_step(Step.PRESENTED), {"head"}, "Candidatures à décider", "Décider de la candidature",
-        "votre décision", "Décider", "", detail="Samusocial",
+        places.at_step(Step.PRESENTED), {"head"}, "Candidatures à décider", "Décision sur la candidature",
+        "le chef de service", "Décider", "", detail="Samusocial",
     ),
     "waiting_list": Pile(
-        places.waiting, {"head"}, "Liste d'attente", "Relire la candidature en liste d'attente",
-        "une place, un poste ou un logement", "Relire", "", tone="neutral",
+        places.waiting, {"head"}, "Liste d'attente", "Décision sur la candidature",
+        "le chef de service", "Relire", "", tone="warning",
     ),
     "to_review": Pile(
         to_review_today, {"referent", "head"}, "À réexaminer", "Réexaminer la candidature non retenue", "",
@@ -95,16 +95,17 @@ PILES = {
     ),
     "first_contact": Pile(
         places.at_step(Step.SHORTLISTED), {"head", "caseworker"}, "Retenues, sans contact avec un employeur",
-        "Contacter un employeur", "un premier contact", "Noter un contact",
-        "agir/noter-un-contact-avec-un-employeur/",
+        "Premier contact avec un employeur", "l'équipe du territoire", "Noter un contact",
+        "agir/noter-un-contact-avec-un-employeur/", tone="success",
     ),
     "meeting": Pile(
-        places.at_step(Step.JOB_SEARCH), {"head"}, "Entretiens à mener", "Mener l'entretien de projet",
-        "l'entretien à Paris", "Noter l'entretien", "agir/enregistrer-l-entretien-et-le-projet/",
+        places.at_step(Step.JOB_SEARCH), {"head"}, "Entretiens à mener", "Entretien et projet professionnel",
+        "le chef de service", "Noter l'entretien", "agir/enregistrer-l-entretien-et-le-projet/",
     ),
     "silent": Pile(
-        stay_in_three_weeks, {"head", "caseworker"}, "Dossiers sans mouvement", "Relancer le dossier", "", "Ouvrir", "",
-        tone="neutral",
+        stay_in_three_weeks, {"head", "caseworker"}, "Dossiers sans mouvement", "Arrivée en immersion",
+        "l'équipe du territoire", "Ouvrir", "",
+       
     ),
 }  # fmt: skip
 ICONS = {

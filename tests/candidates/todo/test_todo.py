@@ -241,10 +241,10 @@ def test_a_pile_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
 @pytest.mark.parametrize(
     ("role", "queries"),
     [
-        ("prescriber", 9),
-        ("referent", 9),
-        ("head", 11),
-        ("caseworker", 11),
+        ("prescriber", 8),
+        ("referent", 8),
+        ("head", 10),
+        ("caseworker", 10),
         ("manager", 10),
         ("dpo", 9),
         ("partner", 9),

@@ -111,7 +111,8 @@ def test_a_card_says_who_they_are_and_who_sent_them(world, sign_in):
     column = columns(sign_in(world.caseworker).get(BOARD))["Accompagnement"]
     (card,) = column.cards
     assert (card.title, card.url) == ("DIALLO Awa", f"/dossiers/{journey.reference}/")
-    assert (card.meta, card.since, card.tone) == (PEOPLE + " · SSP", journey.step_since, "success")
+    assert (card.meta, card.since, card.tone) == (PEOPLE + " · SSP", journey.step_since, "accent")
+    assert (card.awaited, card.waits_for) == ("Accompagnement", "l'équipe du territoire")
     assert column.hint == "Jusqu'au droit commun"
     with acting_as_system():
         world.structure.short_name = ""

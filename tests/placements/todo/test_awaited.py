@@ -53,7 +53,7 @@ def test_a_stay_is_awaited_until_it_is_booked_and_again_when_cancelled(world, sy
     journey = world.journey(Step.PROJECT)
     booking = {"flat": world.flat, "arrival": TODAY + timedelta(days=2), "departure": TODAY + timedelta(days=5)}
     stays.plan_stay(journey, by=world.head, today=TODAY, people=2, **booking)
-    assert awaits(journey) == NOTHING
+    assert awaits(journey) == Awaited.ARRIVAL
     stays.cancel_stay(journey, by=world.head, on=TODAY)
     assert awaits(journey) == Awaited.STAY
 
@@ -89,9 +89,19 @@ def test_a_flat_then_a_lease_then_the_move(world, system):
 def test_rows_written_past_the_verbs_count_too(world, system):
     journey = world.journey(Step.IMMERSION)
     journey.stays.update(state="partly")
-    assert awaits(journey) == NOTHING
+    assert awaits(journey) == Awaited.STAY, "a stay cut short asks for another"
+    journey.stays.update(state="arrived")
+    assert awaits(journey) == Awaited.DEPARTURE
     journey.stays.update(state="attended")
     assert awaits(journey) == Awaited.ANSWERS
+
+
+def test_a_rule_that_a_manager_changes_changes_what_its_files_wait_for(world, system):
+    draft, kept = world.journey(Step.DIAGNOSIS), world.journey(Step.SHORTLISTED)
+    assert (awaits(draft), awaits(kept)) == (NOTHING, NOTHING)
+    world.programme.diagnosis_required = world.programme.job_before_move_in = False
+    world.programme.save()
+    assert (awaits(draft), awaits(kept)) == (Awaited.WELCOME, Awaited.FLAT)
 
 
 def test_the_application_cannot_write_it(world):
@@ -104,7 +114,7 @@ def test_the_application_cannot_write_it(world):
 
 def test_nobody_asks_it_of_a_file_past_the_walls(world):
     """The function reads every file's answers: the triggers alone may call it."""
-    asked = "SELECT placements_awaited(1, 'immersion', 1::smallint)"
+    asked = "SELECT placements_awaited(1, 'immersion', 1::smallint, 1)"
     refusal = pytest.raises(ProgrammingError, match="permission denied for function")
     with acting_as(world.head.pk), refusal, transaction.atomic():
         connection.cursor().execute(asked)
