@@ -1,211 +1,21 @@
-"""Whatever page is read, a file waits for the same person, since the same day, under the same title and colour.
-
-Only rendered pages are read here, as each role: the list, the list filtered by each person awaited, the board, the
-file's own page and the lines of « À faire ». The table they share is not imported.
-"""
+"""Every page of a random world agrees on what each file waits for (``tests/candidates/telling.py``)."""
 
 import random
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from html import unescape
 
 import pytest
 
 from candidates.models import Journey
 from candidates.steps import Step
-from emile.accounts.models import User
 from emile.core.database.identity import acting_as_system
-from emile.tools.demo.loading import load
 from placements.models import Lease
 from tests.candidates.file.file_steps import PLACES, changed, half_answered, service_answered
 from tests.candidates.journey.verb_answers import direct_arrival
-from tests.conftest import HouseClient, empty_the_database, forget_everything, undone
+from tests.candidates.telling import check_that_all_agree
+from tests.conftest import forget_everything, undone
 from tests.world import TODAY, World
 
-DEMO_READERS = ["prescripteur", "referent", "chef", "accompagnement"]
 READERS = ["prescriber", "referent", "head", "caseworker"]
-FILTERS = {
-    "structure": None,
-    "referent": "le référent",
-    "chef-de-service": "le chef de service",
-    "equipe": None,
-    "menage": "le ménage",
-}
-"""The codes of « En attente de », and the words of a row it must find; None where people are told by their names."""
-SAMPLE = 14
-"""Files of a reader whose own page is opened, drawn anew for each reader; the lists are read whole."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one page says of one file."""
-
-    who: str
-    since: str
-    title: str
-    tone: str
-
-
-def words(html: str) -> str:
-    plain = unescape(re.sub(r"<[^>]*>", "", html)).replace("\u00a0", " ").replace("\u202f", " ")
-    return " ".join(plain.split())
-
-
-def page(client: HouseClient, address: str, **query) -> str:
-    response = client.get(address, query)
-    assert response.status_code == 200, address
-    return response.content.decode()
-
-
-# --- each page, read as a person reads it ------------------------------------------------------------------------
-
-ROW = re.compile(
-    r'href="/dossiers/(?P<reference>\w{6})/".*?'
-    r'badge-status is-(?P<tone>\w+)".*?file-since">(?P<since>.*?)</span></td>\s*'
-    r'<td data-label="Attend">(?P<who>.*?)(?:<span class="file-since">(?P<title>.*?)</span>)?</td>',
-    re.DOTALL,
-)
-NEXT_PAGE = re.compile(r'href="(\?[^"]*apres=[^"]*)"')
-
-
-def listed(client: HouseClient, **query) -> dict[str, Told]:
-    found, address = {}, "/dossiers/"
-    html = page(client, address, **query)
-    while True:
-        for row in re.findall(r"<tr>\s*<th scope=\"row\">.*?</tr>", html, re.DOTALL):
-            if told := ROW.search(row):
-                found[told["reference"]] = Told(
-                    words(told["who"]), words(told["since"]), words(told["title"] or ""), told["tone"]
-                )
-        following = NEXT_PAGE.search(html)
-        if not following:
-            return found
-        html = page(client, address + unescape(following[1]))
-
-
-CARD = re.compile(
-    r'<li class="board-card is-(?P<tone>\w+)">.*?href="/dossiers/(?P<reference>\w{6})/".*?</p>\s*'
-    r'<p class="board-meta">.*?</p>\s*<p class="board-meta">(?P<title>.*?), attend <strong>(?P<who>.*?)</strong></p>'
-    r'.*?<p class="board-foot">(?P<since>.*?)</p>',
-    re.DOTALL,
-)
-
-
-def on_the_board(client: HouseClient) -> dict[str, Told]:
-    response = client.get("/territoire/")
-    if response.status_code == 403:
-        return {}
-    cards = CARD.finditer(response.content.decode())
-    return {
-        card["reference"]: Told(words(card["who"]), words(card["since"]), words(card["title"]), card["tone"])
-        for card in cards
-    }
-
-
-NEXT = re.compile(
-    r'aria-label="Prochaine action".*?next-title">(?P<title>.*?)</p>.*?'
-    r"Attend <strong>(?P<who>.*?)</strong> (?P<since>.*?)\.</p>",
-    re.DOTALL,
-)
-
-
-def on_its_page(client: HouseClient, reference: str) -> Told:
-    html = page(client, f"/dossiers/{reference}/")
-    tone = re.search(r'badge-status is-(\w+)"', html)[1]
-    told = NEXT.search(html)
-    if told is None:
-        assert "Parcours clos le" in html, reference
-        return Told("–", "", "", tone)
-    return Told(words(told["who"]), words(told["since"]), words(told["title"]), tone)
-
-
-LINE = re.compile(
-    r'<li class="todo is-(?P<tone>\w+)">.*?href="/dossiers/(?P<reference>\w{6})/">(?P<title>.*?)</a>.*?'
-    r'<p class="todo-meta">(?P<meta>.*?)</p>',
-    re.DOTALL,
-)
-ATTENDS = re.compile(r"<span>attend <strong>(.*?)</strong></span><span>(depuis.*?)</span>", re.DOTALL)
-
-
-def to_do(client: HouseClient) -> list[tuple[str, Told]]:
-    """The lines about a file that waits for somebody; a paper that ends or a day to keep waits for nobody."""
-    html = page(client, "/")
-    heaps = {"", *re.findall(r'href="\?tas=(\w+)"', html)}
-    found = []
-    for heap in sorted(heaps):
-        for line in re.findall(
-            r'<li class="todo is-.*?</li>', page(client, "/", tas=heap) if heap else html, re.DOTALL
-        ):
-            told, awaited = LINE.search(line), ATTENDS.search(line)
-            if told and awaited:
-                said = Told(words(awaited[1]), words(awaited[2]), words(told["title"]), told["tone"])
-                found.append((told["reference"], said))
-    return found
-
-
-# --- they agree ---------------------------------------------------------------------------------------------------
-
-
-def check_that_all_agree(client: HouseClient, chance: random.Random) -> set[str]:
-    """Give back who is awaited on these pages, so that a test can tell that it has seen something."""
-    rows = listed(client)
-    assert rows
-    for reference, told in on_the_board(client).items():
-        assert told == rows[reference], f"board, {reference}"
-    for reference, told in to_do(client):
-        assert told == rows[reference], f"À faire, {reference}"
-    for reference in chance.sample(sorted(rows), min(SAMPLE, len(rows))):
-        said = on_its_page(client, reference)
-        expected = rows[reference] if said.who != "–" else replace(rows[reference], since="")
-        assert said == expected, f"file, {reference}"
-    check_the_filters(client, rows)
-    return {told.who for told in rows.values()}
-
-
-def check_the_filters(client: HouseClient, rows: dict[str, Told]) -> None:
-    """Each finds the rows that say so, and together they find every file that waits for somebody."""
-    found = {code: listed(client, attente=code) for code in FILTERS}
-    for code, kept in found.items():
-        assert kept.items() <= rows.items(), code
-        if said := FILTERS[code]:
-            assert set(kept) == {reference for reference, told in rows.items() if said in told.who}, code
-    named = {
-        reference
-        for reference, told in rows.items()
-        if told.who != "–" and not any(said and said in told.who for said in FILTERS.values())
-    }
-    assert set(found["structure"]) | set(found["equipe"]) == named
-    assert not set(found["structure"]) & set(found["equipe"])
-    for told in found["structure"].values():
-        assert told.title in {"Candidature à transmettre", "Compléments à envoyer"}
-    for told in found["equipe"].values():
-        assert told.title not in {"Candidature à transmettre", "Compléments à envoyer"}
-
-
-# --- the demonstration --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        assert load(TODAY)
-        yield
-        empty_the_database()
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("account", DEMO_READERS)
-def test_every_page_of_the_demonstration_agrees(sign_in, account):
-    with acting_as_system():
-        reader = User.objects.get(email=f"{account}@demo.emile.test")
-    awaited = check_that_all_agree(sign_in(reader), random.Random(7))
-    assert "–" in awaited
-    assert len(awaited) > 3
-
-
-# --- random worlds ------------------------------------------------------------------------------------------------
 
 
 def housed_first(world: World) -> Journey:

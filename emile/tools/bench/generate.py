@@ -129,9 +129,10 @@ def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
 
 
 AWAITED = """
-    UPDATE candidates_journey SET awaits = awaits WHERE step IN ('project', 'immersion', 'shortlisted', 'contracted')
+    UPDATE candidates_journey SET awaits = awaits
+    WHERE step IN ('diagnosis', 'project', 'immersion', 'shortlisted', 'contracted')
 """
-"""The trigger of placements/0005 does the rest."""
+"""The trigger of placements/0007 does the rest."""
 FORCED = """
     SELECT oid::regclass::text FROM pg_class
     WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace
