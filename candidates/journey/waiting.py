@@ -66,6 +66,7 @@ WAITS: dict[tuple[Step, str], Wait] = {
     (Step.JOB_SEARCH, ""): MEETING,
     (Step.PROJECT, Awaited.STAY): STAY,
     (Step.PROJECT, Awaited.ARRIVAL): ARRIVAL,
+    (Step.IMMERSION, ""): Wait("Projet à valider", (), ()),  # both agree: the validation follows at once
     (Step.IMMERSION, Awaited.STAY): STAY,
     (Step.IMMERSION, Awaited.ARRIVAL): ARRIVAL,
     (Step.IMMERSION, Awaited.DEPARTURE): _wait("Fin de l'immersion et bilan", Party.TEAM, Action.END_STAY),

@@ -5,6 +5,7 @@ AS $$
 DECLARE
     answers integer;
     answered_by text;
+    agreed boolean;
 BEGIN
     IF its_step = 'diagnosis' THEN
         RETURN (SELECT CASE WHEN p.diagnosis_required THEN '' ELSE 'welcome' END
@@ -15,12 +16,13 @@ BEGIN
                 AND x.state = 'attended')
             OR EXISTS (SELECT FROM placements_immersionwaiver x WHERE x.journey_id = file AND x.round = its_round)
         ) THEN
-            SELECT count(*), min(x.side) INTO answers, answered_by
+            SELECT count(*), min(x.side), bool_and(x.agrees) INTO answers, answered_by, agreed
                 FROM placements_agreement x WHERE x.journey_id = file AND x.round = its_round;
             RETURN CASE
                 WHEN answers = 0 THEN 'answers'
                 WHEN answers = 1 AND answered_by = 'household' THEN 'service'
                 WHEN answers = 1 THEN 'household'
+                WHEN agreed THEN ''
                 ELSE 'choice'
             END;
         END IF;

@@ -223,7 +223,8 @@ def test_what_an_export_would_write(world):
         head = Files(user=world.head, query=QueryDict("etape=a-decider"), today=TODAY)
         titles, rows = head.table()
         assert titles == [
-            "Ménage", "Référence", "Étape", "Depuis", "Attend", "Territoire", "Structure", "Personnes",
+            "Ménage", "Référence", "Étape", "Depuis", "Attend", "Pour", "Territoire", "Structure",
+            "Personnes",
         ]  # fmt: skip
         assert [row[:3] for row in rows] == [["DIALLO Awa", journey.reference, "Candidature présentée"]]
         assert list(Files(user=world.head, query=QueryDict("etape=clos"), today=TODAY).table()[1]) == []

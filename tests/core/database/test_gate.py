@@ -18,7 +18,9 @@ CALLED_BY_THE_APPLICATION = {
     "emile_search_alike",
     "emile_relay_calendar",
 }
-CALLED_BY_TRIGGERS = {"placements_awaited", "placements_write_awaited", "placements_tell_journey"}
+CALLED_BY_TRIGGERS = {
+    *("placements_awaited", "placements_write_awaited", "placements_tell_journey", "placements_tell_programme"),
+}
 READ_BY_THE_APPLICATION = {
     f"placements_{name}"
     for name in ("expectedarrival", "expecteddeparture", "nextstep", "permitend", "housingrequestage", "lastact")

@@ -82,7 +82,7 @@ FACTS: dict[str, tuple[Step, Fact, Piles]] = {
     "a stay cancelled": (Step.PROJECT, stay("cancelled"), those_of(PREPARE, "stays_to_plan")),
     "nobody came": (Step.PROJECT, stay("no_show"), those_of(PREPARE, "stays_to_plan")),
     "a stay under way": (Step.IMMERSION, stay("arrived"), those_of(PREPARE, "under_way")),
-    "a stay cut short": (Step.IMMERSION, stay("partly"), {}),
+    "a stay cut short": (Step.IMMERSION, stay("partly"), those_of(PREPARE, "stays_to_plan")),
     "a stay over": (Step.IMMERSION, stay("attended"), THE_FAMILY | THE_SERVICE),
     "a waiver": (Step.IMMERSION, waiver, THE_FAMILY | THE_SERVICE),
     "the household said yes": (Step.IMMERSION, answers(household=True), THE_SERVICE),
@@ -116,7 +116,7 @@ def test_a_file_waits_for_what_its_facts_say_and_for_nothing_else(world, present
 def test_what_an_earlier_project_did_makes_nobody_answer(world, presented, fact):
     with acting_as_system():
         fact(world, family(presented, Step.IMMERSION, round=2))
-    assert piles(world) == {}
+    assert piles(world) == those_of(PREPARE, "stays_to_plan")
 
 
 def test_the_answers_to_an_earlier_project_are_asked_again(world, presented):
