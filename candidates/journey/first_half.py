@@ -111,11 +111,3 @@ def reconsider(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.RECONSIDER, by=by)
     transition(journey, Action.RECONSIDER, by=by, on=on, note=note)
     return journey
-
-
-@transaction.atomic
-def assign(journey: Journey, *, by, on: date, caseworker) -> Journey:
-    journey = lock(journey, Action.ASSIGN, by=by)
-    changes = {"caseworker": caseworker}
-    transition(journey, Action.ASSIGN, by=by, on=on, data={"caseworker": caseworker.pk}, changes=changes)
-    return journey

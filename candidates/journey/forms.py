@@ -14,7 +14,6 @@ from emile.core.pages.forms import HouseForm, SaneDateField, speak_french
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason, Territory
-from partners.models import Membership
 
 
 class VerbForm(OneUseForm, HouseForm):
@@ -128,14 +127,3 @@ class DeclineForm(SimpleForm):
 
     def prepare(self) -> None:
         self.fields["reason"].load()
-
-
-class AssignForm(VerbForm):
-    caseworker = forms.ModelChoiceField(label="Chargé·e d'accompagnement", queryset=User.objects.none())
-
-    def prepare(self) -> None:
-        here = Membership.objects.visible_to(self.user).valid_on(self.today)
-        here = here.filter(role=Role.CASEWORKER, territory=self.journey.territory_id)
-        colleagues = User.objects.visible_to(self.user).active().filter(pk__in=here.values("user"))
-        self.fields["caseworker"].queryset = colleagues
-        self.fields["caseworker"].initial = self.journey.caseworker_id

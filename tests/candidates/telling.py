@@ -72,7 +72,8 @@ def listed(client: HouseClient, **query) -> dict[str, Told]:
 
 CARD = re.compile(
     r'<li class="board-card is-(?P<tone>\w+)">.*?href="/dossiers/(?P<reference>\w{6})/".*?</p>\s*'
-    r'<p class="board-meta">.*?</p>\s*<p class="board-meta">(?P<title>.*?), attend <strong>(?P<who>.*?)</strong></p>'
+    r'<p class="board-meta">.*?</p>\s*'
+    r'<p class="board-meta">(?P<title>[^<]*?)(?:, attend <strong>(?P<who>.*?)</strong>)?\s*</p>'
     r'.*?<p class="board-foot">(?P<since>.*?)</p>',
     re.DOTALL,
 )
@@ -84,14 +85,14 @@ def on_the_board(client: HouseClient) -> dict[str, Told]:
         return {}
     cards = CARD.finditer(response.content.decode())
     return {
-        card["reference"]: Told(words(card["who"]), words(card["since"]), words(card["title"]), card["tone"])
+        card["reference"]: Told(words(card["who"] or "–"), words(card["since"]), words(card["title"]), card["tone"])
         for card in cards
     }
 
 
 NEXT = re.compile(
-    r'aria-label="Prochaine action".*?next-title">(?P<title>.*?)</p>.*?'
-    r"Attend <strong>(?P<who>.*?)</strong> (?P<since>.*?)\.</p>",
+    r'aria-label="Prochaine action".*?next-title">(?P<title>.*?)</p>\s*'
+    r'(?:<p class="next-text">Attend <strong>(?P<who>.*?)</strong> (?P<since>.*?)\.</p>)?',
     re.DOTALL,
 )
 
@@ -103,7 +104,7 @@ def on_its_page(client: HouseClient, reference: str) -> Told:
     if told is None:
         assert "Parcours clos le" in html, reference
         return Told("–", "", "", tone)
-    return Told(words(told["who"]), words(told["since"]), words(told["title"]), tone)
+    return Told(words(told["who"] or "–"), words(told["since"] or ""), words(told["title"]), tone)
 
 
 LINE = re.compile(

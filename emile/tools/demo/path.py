@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache, cached_property
 from random import Random
 
-from candidates.journey import first_half
+from candidates.journey import first_half, following
 from candidates.models import Journey, Member
 from emile.accounts.models import User
 from emile.reference.models import Programme, Reason
@@ -167,7 +167,7 @@ class Path:
     def shortlist(self) -> None:
         on = self.days[Mark.SHORTLIST]
         first_half.shortlist(self.journey, by=self.team.head, on=on)
-        first_half.assign(self.journey, by=self.team.head, on=on, caseworker=self.team.caseworker)
+        following.assign(self.journey, by=self.team.head, on=on, caseworker=self.team.caseworker)
 
     def contact(self, *, outcome: str = "interested") -> None:
         trade = self.family.trades[0]

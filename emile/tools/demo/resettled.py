@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from candidates.journey import first_half
+from candidates.journey import first_half, following
 from emile.tools.demo.cast import Cast
 from emile.tools.demo.path import Mark, Path
 
@@ -45,7 +45,7 @@ class ResettledFiles:
     def welcomed(self, path: Path, on: date) -> Path:
         path.walk(Mark.OPEN, on - timedelta(days=20))
         first_half.welcome(path.journey, by=path.team.referent, on=on, territory=path.territory)
-        first_half.assign(path.journey, by=path.team.head, on=on, caseworker=path.team.caseworker)
+        following.assign(path.journey, by=path.team.head, on=on, caseworker=path.team.caseworker)
         return path
 
     def settled(self, path: Path, move_in: date) -> Path:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from candidates.file.first_half import diagnosis, member_line, summary
-from candidates.journey import first_half
+from candidates.journey import first_half, following
 from candidates.journey.events import steps_of, timeline_of
 from candidates.journey.table import Action
 from candidates.models import (
@@ -82,8 +82,8 @@ def test_the_summary_shows_who_is_there_and_the_last_six_events(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.PROJECT)
         journey.household.members.filter(first_name="Sami").update(left_household_on=TODAY)
-        first_half.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
-        first_half.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
+        following.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
+        following.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
     shown = sign_in(world.head).get(f"/dossiers/{journey.reference}/").context
     assert [member.full_name for member in shown["members"]] == ["Awa Diallo"]
     assert [event.title for event in shown["recent"]] == [

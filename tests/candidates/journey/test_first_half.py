@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.journey import first_half, moves
+from candidates.journey import first_half, following, moves
 from candidates.journey.actions import ProgrammeClosedThere
 from candidates.journey.events import steps_of, timeline_of
 from candidates.journey.table import Action
@@ -178,7 +178,7 @@ def test_reconsidering(world):
 
 def test_assigning(world):
     journey = world.journey(Step.SHORTLISTED)
-    changes, event = done(journey, first_half.assign, by=world.head, on=TODAY, caseworker=world.caseworker)
+    changes, event = done(journey, following.assign, by=world.head, on=TODAY, caseworker=world.caseworker)
     assert changes == {"caseworker_id": world.caseworker.pk}
     said = {"caseworker": world.caseworker.pk}
     assert event == ("assign", "shortlisted", "shortlisted", TODAY, world.head.pk, said, None)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from candidates.journey.following import AssignForm
 from candidates.journey.forms import (
     AnswersForm,
-    AssignForm,
     ComplementForm,
     DeclineForm,
     SimpleForm,

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from candidates.journey import first_half
+from candidates.journey import first_half, following
 from candidates.journey.table import TRANSITIONS
 from candidates.steps import Step
 from candidates.todo.pile_rows import with_codes_written
@@ -167,7 +167,7 @@ def test_papers_of_those_in_charge(world, sign_in):
 def test_a_next_step_stands_until_an_act_is_noted(world, sign_in):
     with acting_as_system():
         journey = world.journey(Step.SUPPORT)
-        first_half.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
+        following.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
         act = journey.acts.create(
             theme="budget", done_on=TODAY, next_step="Rappeler la CAF", next_step_on=TODAY + timedelta(days=7),
             done_by=world.caseworker,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from candidates.journey import first_half
+from candidates.journey import following
 from candidates.models import Journey, Member, SocialHousingRequest, StayRight
 from candidates.steps import Step
 from partners.models import RelayFlat
@@ -37,7 +37,7 @@ def gone_yesterday(world: World) -> Journey:
 
 def followed(world: World) -> Journey:
     journey = world.journey(Step.SUPPORT)
-    return first_half.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
+    return following.assign(journey, by=world.head, on=TODAY, caseworker=world.caseworker)
 
 
 def promised(world: World) -> Journey:
