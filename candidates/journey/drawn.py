@@ -1,15 +1,10 @@
 """The table of transitions as a page one can read: what the code does, in words and as a picture."""
 
-from candidates.journey.table import EVERYONE, NOBODY, TRANSITIONS, Action
+from candidates.journey.table import EVERYONE, FLAGS, NOBODY, TRANSITIONS, Action
 from candidates.steps import CLOSED, Step
 from emile.accounts.enums import Role
 from emile.core.workflow import GUARDS, Transition
 
-FLAGS = {
-    "direct_arrival": "programme sans diagnostic",
-    "no_immersion": "programme sans immersion",
-    "housing_first": "programme où le logement vient d'abord",
-}
 HEAD = """# The journey
 
 Written by `manage.py draw_journey` from `candidates/journey/table.py`; a test fails when this page is stale. Do not

@@ -62,6 +62,13 @@ EVERYONE = ORIGIN | LOCAL
 NOBODY: frozenset[Role] = frozenset()
 """Done by the product itself, as the consequence of another verb."""
 
+FLAGS = {
+    "direct_arrival": "programme sans diagnostic",
+    "no_immersion": "programme sans immersion",
+    "housing_first": "programme où le logement vient d'abord",
+}
+"""What opens a shortcut (``Journey.allows``), in the words of the page of the journey."""
+
 TRANSITIONS: dict[Action, Transition] = {
     # --- in the place of origin -------------------------------------------------------------------------------
     Action.SUBMIT: Transition(
