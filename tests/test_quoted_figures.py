@@ -29,7 +29,8 @@ from tests.test_layout import MOST_LINES_OF_A_FUNCTION, MOST_LINES_OF_A_MODULE, 
 ROOT = Path(settings.BASE_DIR)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WORDS = {
-    2: "two", 3: "three", 6: "six", 7: "seven", 8: "eight", 12: "twelve", 15: "fifteen", 30: "thirty", 100: "a hundred",
+    2: "two", 3: "three", 6: "six", 7: "seven", 8: "eight", 12: "twelve", 15: "fifteen", 30: "thirty", 32: "thirty-two",
+    100: "a hundred",
 }  # fmt: skip
 SEARCH = (ROOT / "candidates/sql/emile_search_journeys.sql").read_text()
 (MOST_RECENT,) = {int(found) for found in re.findall(r"LIMIT (\d+)\) AS", SEARCH)}

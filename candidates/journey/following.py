@@ -1,18 +1,23 @@
-"""How a file is followed: by whom. These verbs leave the step where it is; each is here with its form."""
+"""How a file is followed: by whom, and whether it is in a pause. Each verb has its form here; none moves the step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.db import transaction
 
-from candidates.journey.forms import VerbForm
+from candidates.journey.forms import ReasonField, SimpleForm, VerbForm
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.journey.verbs import register
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
+from emile.core.pages.forms import SaneDateField
+from emile.reference.enums import ReasonKind
+from emile.reference.models import Reason
 from partners.models import Membership
+
+LONGEST_PAUSE = timedelta(days=366)
 
 
 class AssignForm(VerbForm):
@@ -27,11 +32,53 @@ class AssignForm(VerbForm):
 
 
 @transaction.atomic
-def assign(journey: Journey, *, by, on: date, caseworker) -> Journey:
+def assign(journey: Journey, *, by: User, on: date, caseworker: User) -> Journey:
     journey = lock(journey, Action.ASSIGN, by=by)
     changes = {"caseworker": caseworker}
     transition(journey, Action.ASSIGN, by=by, on=on, data={"caseworker": caseworker.pk}, changes=changes)
     return journey
 
 
+class SuspendForm(SimpleForm):
+    reason = ReasonField(ReasonKind.SUSPENSION)
+    until = SaneDateField(
+        label="Jusqu'au",
+        help_text="Ce jour-là, le dossier revient parmi les choses à faire. Un an au plus.",
+    )
+    field_order = ["reason", "until", "on", "note"]
+
+    def prepare(self) -> None:
+        self.fields["reason"].load()
+        self.fields["on"].label = "Depuis le"
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if until <= self.today:
+            raise forms.ValidationError("Choisissez un jour à venir : ce jour-là, le dossier revient.")
+        if until > self.today + LONGEST_PAUSE:
+            raise forms.ValidationError("Une pause dure un an au plus. Au-delà, interrompez le parcours.")
+        return until
+
+
+@transaction.atomic
+def suspend(journey: Journey, *, by: User, on: date, reason: Reason, until: date, note: str = "") -> Journey:
+    """The file waits for nobody until a day, or until a verb moves it to another step. Suspended again, it has
+    another day."""
+    journey = lock(journey, Action.SUSPEND, by=by)
+    data = {"until": until.isoformat()}
+    transition(
+        journey, Action.SUSPEND, by=by, on=on, note=note, reason=reason, data=data, changes={"suspended_until": until}
+    )
+    return journey
+
+
+@transaction.atomic
+def resume(journey: Journey, *, by: User, on: date, note: str = "") -> Journey:
+    journey = lock(journey, Action.RESUME, by=by)
+    transition(journey, Action.RESUME, by=by, on=on, note=note, changes={"suspended_until": None})
+    return journey
+
+
 register(Action.ASSIGN, AssignForm, assign)
+register(Action.SUSPEND, SuspendForm, suspend)
+register(Action.RESUME, SimpleForm, resume)

@@ -7,7 +7,7 @@ Source: the chronology published by the programme (Aurore, « Un toit, un emploi
 
 from django.db import models
 
-from candidates.steps import BEFORE_MOVE_IN, CLOSED, IN_ORIGIN, SETTLED_OR_AFTER, Step
+from candidates.steps import BEFORE_MOVE_IN, CLOSED, IN_ORIGIN, OPEN, SETTLED_OR_AFTER, Step
 from emile.accounts.enums import Role
 from emile.core.workflow import Button, Transition
 
@@ -48,6 +48,8 @@ class Action(models.TextChoices):
     RECORD_ACT = "record_act", "Acte d'accompagnement"
     START_SUPPORT = "start_support", "Accompagnement commencé"
     ASSIGN = "assign", "Accompagnement confié"
+    SUSPEND = "suspend", "Parcours mis en pause"
+    RESUME = "resume", "Fin de la pause"
     EXIT_TO_MAINSTREAM = "exit_to_mainstream", "Sortie vers le droit commun"
     LEAVE = "leave", "Parcours interrompu"
     # a new file
@@ -66,6 +68,7 @@ FLAGS = {
     "direct_arrival": "programme sans diagnostic",
     "no_immersion": "programme sans immersion",
     "housing_first": "programme où le logement vient d'abord",
+    "suspended": "parcours en pause",
 }
 """What opens a shortcut (``Journey.allows``), in the words of the page of the journey."""
 
@@ -288,6 +291,18 @@ TRANSITIONS: dict[Action, Transition] = {
         ),
         sources=frozenset(Step) - CLOSED - IN_ORIGIN,
         roles=HEAD,
+    ),
+    Action.SUSPEND: Transition(
+        button=Button("Mettre le parcours en pause", slug="mettre-le-parcours-en-pause", icon="hourglass"),
+        sources=OPEN,
+        roles=EVERYONE,
+        asks="Le dossier sort des choses à faire de tous jusqu'au jour choisi, et y revient ce jour-là.",
+    ),
+    Action.RESUME: Transition(
+        button=Button("Reprendre le parcours", slug="reprendre-le-parcours", icon="rotate-ccw"),
+        sources=frozenset(),
+        shortcuts={step: "suspended" for step in Step if step in OPEN},
+        roles=EVERYONE,
     ),
     Action.EXIT_TO_MAINSTREAM: Transition(
         button=Button(

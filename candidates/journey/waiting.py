@@ -13,6 +13,7 @@ from django.db.models import Q
 from candidates.enums import Awaited
 from candidates.journey.table import Action
 from candidates.steps import CLOSED, Step
+from emile.core.templatetags.wording import day
 
 
 class Party(models.TextChoices):
@@ -88,6 +89,7 @@ class Waiting(Protocol):
 
     step: str
     awaits: str
+    suspended_until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +98,21 @@ class WaitingRow:
 
     step: str
     awaits: str
+    suspended_until: date | None
 
 
 def wait_of(file: Waiting, today: date) -> Wait | None:
     """What a file waits for on a day; None once the journey is closed."""
-    return None if file.step in CLOSED else WAITS[Step(file.step), file.awaits]
+    if file.step in CLOSED:
+        return None
+    if file.suspended_until and file.suspended_until > today:
+        return Wait(f"En pause jusqu'au {day(file.suspended_until)}", (), (Action.RESUME,))
+    return WAITS[Step(file.step), file.awaits]
+
+
+def suspended(today: date) -> Q:
+    """The files in a pause: they wait for nobody until its last day."""
+    return Q(suspended_until__gt=today)
 
 
 def who(wait: Wait | None, *, structure: str, caseworker: str) -> str:
@@ -120,4 +132,4 @@ def waiting_for(party: str, today: date) -> Q:
     which = Q()
     for step, values in awaited.items():
         which |= Q(step=step, awaits__in=values)
-    return Q(step__in=sorted(awaited)) & which
+    return Q(step__in=sorted(awaited)) & which & ~suspended(today)

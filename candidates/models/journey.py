@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from candidates.models.household import Household
 from candidates.querysets import JourneyChildQuerySet, JourneyQuerySet
@@ -68,6 +69,8 @@ class Journey(models.Model):
         "reference.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     review_on = models.DateField("à réexaminer le", null=True, blank=True, editable=False)
+    suspended_until = models.DateField("en pause jusqu'au", null=True, blank=True, editable=False)
+    """The day on which it is looked at again. The reason is with the event."""
     adults = models.PositiveSmallIntegerField("adultes", default=1, editable=False)
     children = models.PositiveSmallIntegerField("enfants", default=0, editable=False)
     round = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -79,9 +82,9 @@ class Journey(models.Model):
 
     objects = JourneyQuerySet.as_manager()
 
-    WAITS_BY = ("step", "awaits")
+    WAITS_BY = ("step", "awaits", "suspended_until")
     """What tells what the file waits for (``candidates/journey/waiting.py``): every query that shows it reads these."""
-    UNTIL_THE_NEXT_STEP = ("review_on",)
+    UNTIL_THE_NEXT_STEP = ("review_on", "suspended_until")
     """What is true of the present step only, and emptied when the step changes."""
 
     class Meta:
@@ -112,6 +115,9 @@ class Journey(models.Model):
                 condition=Q(closed_on=None),
             ),
             models.Index(fields=["review_on"], name="journey_review", condition=Q(review_on__isnull=False)),
+            models.Index(
+                fields=["suspended_until"], name="journey_suspended", condition=Q(suspended_until__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -129,6 +135,12 @@ class Journey(models.Model):
             models.CheckConstraint(
                 condition=Q(review_on=None) | Q(step="declined"), name="journey_review_only_when_declined"
             ),
+            models.CheckConstraint(
+                condition=Q(suspended_until=None)
+                | Q(suspended_until__gt=F("step_since")) & ~Q(step__in=sorted(CLOSED)),
+                name="journey_suspended_while_open",
+                violation_error_message="Seul un parcours en cours est mis en pause, jusqu'à un jour qui vient.",
+            ),
             models.CheckConstraint(condition=Q(furthest__range=(1, 12)), name="journey_furthest_range"),
             models.CheckConstraint(
                 condition=Q(territory__isnull=False) | Q(furthest__lt=3) | Q(step__in=["left"]),
@@ -143,10 +155,16 @@ class Journey(models.Model):
     def is_closed(self) -> bool:
         return self.step in CLOSED
 
+    @property
+    def is_suspended(self) -> bool:
+        """A pause that is over needs no verb: the file is back by itself."""
+        return self.suspended_until is not None and self.suspended_until > timezone.localdate()
+
     def allows(self, flag: str) -> bool:
-        """A difference between programmes, read from the programme's row."""
+        """A difference between programmes, read from the programme's row; or whether the file is in a pause."""
         programme = self.programme
         return {
+            "suspended": self.is_suspended,
             "direct_arrival": not programme.diagnosis_required,
             "no_immersion": not programme.immersion_required,
             "housing_first": not programme.job_before_move_in,

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Case, DateField, F, Q, QuerySet, SmallIntegerField, TextField, Value, When
 from django.db.models.functions import Cast
 
-from candidates.journey.waiting import WaitingRow
+from candidates.journey.waiting import WaitingRow, suspended
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.accounts.scope import Scope
@@ -192,7 +192,8 @@ def with_codes_written(sql: str, values: Sequence[Any]) -> tuple[str, list]:
 def rows_of(table: Table, placed: list[tuple[int, PileRows]], context: PileContext) -> QuerySet:
     """Of files under way, all those of the steps in question are read, and each is told its pile or none; of other
     tables, the rows of the piles and no other."""
-    rows = table.model.objects.visible_to(context).filter(table.within)
+    at_rest = Journey.objects.filter(suspended(context.today)).values("pk")
+    rows = table.model.objects.visible_to(context).filter(table.within).exclude(**{f"{table.file}__in": at_rest})
     whens, wheres = [], []
     for place, pile in placed:
         where = pile.where(context)

@@ -8,6 +8,7 @@ class ReasonKind(TextChoices):
 
     DECLINE = "decline", "Candidature non retenue"
     WAITING = "waiting", "Mise en liste d'attente"
+    SUSPENSION = "suspension", "Mise en pause du parcours"
     EXIT_BEFORE_MOVE_IN = "exit_before_move_in", "Sortie avant l'emménagement"
     EXIT_AFTER_MOVE_IN = "exit_after_move_in", "Sortie après l'emménagement"
     IMMERSION_WAIVER = "immersion_waiver", "Dispense d'immersion"

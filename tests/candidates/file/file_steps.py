@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from candidates.journey import first_half
+from candidates.journey import first_half, following
 from candidates.models import Household, Journey
 from candidates.steps import Step
 from placements.housing import workflow as housing
@@ -92,6 +92,16 @@ def leased(world: World) -> Journey:
     return journey
 
 
+def suspended(world: World) -> Journey:
+    return suspend(world, world.journey(Step.JOB_SEARCH))
+
+
+def suspend(world: World, journey: Journey, *, days: int = 60) -> Journey:
+    until = TODAY + timedelta(days=days)
+    reason = world.reason("suspension", code="suspension-health")
+    return following.suspend(journey, by=world.referent, on=TODAY, reason=reason, until=until, note="Motsecret")
+
+
 TURNS = [
     to_complete,
     waiting,
@@ -105,6 +115,7 @@ TURNS = [
     refused,
     offered,
     leased,
+    suspended,
 ]
 
 

@@ -12,9 +12,9 @@ from django.utils.html import strip_tags
 from candidates.file.panels import panels_for
 from candidates.journey import actions, first_half
 from candidates.journey.events import PLAIN_NAMES, button_of, steps_of
-from candidates.journey.expected import awaited, expected_among, offers_on, wait_for
+from candidates.journey.expected import awaited, expected_among, offers_on
 from candidates.journey.table import NOBODY, TRANSITIONS, Action
-from candidates.journey.waiting import WAITS
+from candidates.journey.waiting import WAITS, wait_of
 from candidates.models import EventNote, Income, Journey, Member, Schooling
 from candidates.steps import MILESTONES, OPEN, Step
 from emile.audit.actions import open_with_reason
@@ -174,6 +174,7 @@ WHAT_COMES_NEXT = {
     "leased": ("Emménagement", "l'équipe"),
     "settled": ("Accompagnement", "l'équipe"),
     "support": ("Accompagnement", "l'équipe"),
+    "suspended": (f"En pause jusqu'au {wording.day(TODAY + timedelta(days=60))}", ""),
 }
 
 
@@ -181,7 +182,7 @@ WHAT_COMES_NEXT = {
 def test_it_says_what_comes_next_and_who_is_awaited(world, reached, place):
     journey = now(reached)
     with acting_as_system():
-        wait = wait_for(journey)
+        wait = wait_of(journey, TODAY)
         expected = expected_among(offers_on(journey, world.manager), wait)
         waits_for = awaited(journey, wait)
     if place not in WHAT_COMES_NEXT:
@@ -222,7 +223,7 @@ def test_the_caseworker_in_charge_is_awaited_by_name(world):
     journey = arrange(world, "validated")
     with acting_as_system():
         journey.caseworker = world.caseworker
-        assert awaited(journey, wait_for(journey)) == world.caseworker.full_name
+        assert awaited(journey, wait_of(journey, TODAY)) == world.caseworker.full_name
 
 
 def test_what_is_missing_is_said_where_the_button_would_be(world, sign_in):
@@ -254,7 +255,7 @@ def test_a_family_received_directly_is_welcomed_first_and_housed_before_any_job(
 
 
 def expected_of(journey: Journey, user) -> list[Action]:
-    return [offer.action for offer in expected_among(offers_on(journey, user), wait_for(journey))]
+    return [offer.action for offer in expected_among(offers_on(journey, user), wait_of(journey, TODAY))]
 
 
 def test_every_open_step_waits_for_a_verb_that_starts_there_and_every_event_has_its_icon():

@@ -35,6 +35,8 @@ ADDRESSES = {
     Action.MOVE_IN: "constater-l-emmenagement",
     Action.RECORD_ACT: "noter-un-acte-d-accompagnement",
     Action.ASSIGN: "confier-a-un-charge-d-accompagnement",
+    Action.SUSPEND: "mettre-le-parcours-en-pause",
+    Action.RESUME: "reprendre-le-parcours",
     Action.EXIT_TO_MAINSTREAM: "constater-la-sortie-vers-le-droit-commun",
     Action.LEAVE: "interrompre-le-parcours",
 }

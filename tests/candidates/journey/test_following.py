@@ -172,7 +172,7 @@ def test_the_day_it_is_asked_for(world, sign_in, until, said):
         assert answer.context["form"].errors == {"until": [said]}
         assert "En attente de la préfecture." in answer.content.decode()
     else:
-        assert "Parcours mis en pause : c&#x27;est enregistré." in answer.content.decode()
+        assert answer.redirect_chain == [(file_page(journey.reference), 302)]
         assert "En pause jusqu" in answer.content.decode()
 
 

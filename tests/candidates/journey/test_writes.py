@@ -59,7 +59,8 @@ COLUMNS = re.compile(r'"(\w+)" = ')
         (Action.ASSIGN, {"version", "caseworker_id"}),
         (
             Action.RESUME_PROJECT,
-            {"version", "step", "step_since", "furthest", "closed_on", "end_reason_id", "review_on", "round"},
+            {"version", "step", "step_since", "furthest", "closed_on", "end_reason_id", "review_on", "round"}
+            | {"suspended_until"},
         ),
     ],
 )

@@ -107,6 +107,12 @@ CASES: dict[Action, Case] = {
         lambda world, journey: {"theme": "work", "mode": "phone", "presence": "present", "minutes": "30"},
     ),
     Action.ASSIGN: Case(at_step(Step.SHORTLISTED), "head", lambda world, journey: {"caseworker": world.caseworker.pk}),
+    Action.SUSPEND: Case(
+        at_step(Step.PROJECT),
+        "prescriber",
+        lambda world, journey: {**because("suspension")(world, journey), "until": LATER},
+    ),
+    Action.RESUME: Case(places.suspended, "head"),
     Action.EXIT_TO_MAINSTREAM: Case(at_step(Step.SUPPORT), "caseworker", lambda world, journey: {"note": "Mot"}),
     Action.LEAVE: Case(at_step(Step.JOB_SEARCH), "head", because("exit_before_move_in")),
 }

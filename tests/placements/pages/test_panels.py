@@ -8,9 +8,10 @@ import pytest
 from django.utils.html import strip_tags
 
 from candidates.journey.events import steps_of
-from candidates.journey.expected import awaited, offers_on, wait_for
+from candidates.journey.expected import awaited, offers_on
 from candidates.journey.moves import available
 from candidates.journey.table import Action
+from candidates.journey.waiting import wait_of
 from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.database.identity import acting_as, acting_as_system
@@ -81,9 +82,10 @@ def test_verbs_steps_and_events_are_the_same_whatever_was_answered(world, agrees
             Action.GIVE_SERVICE_AGREEMENT,
             Action.RECORD_ACT,
             Action.ASSIGN,
+            Action.SUSPEND,
             Action.LEAVE,
         }
-        assert awaited(mine, wait_for(mine)) == "le chef de service"
+        assert awaited(mine, wait_of(mine, TODAY)) == "le chef de service"
         assert steps_of(mine)[6].state == "current"
         assert Action.VALIDATE not in dict(available(mine, world.head))
         last = mine.events.order_by("-pk").first()

@@ -72,7 +72,7 @@ class TestLoad:
         assert "déjà à jour" in capsys.readouterr().out
         forget("reasons")
         call_command("load_reference", database="default")
-        assert "reasons : 99 lignes" in capsys.readouterr().out
+        assert "reasons : 107 lignes" in capsys.readouterr().out
 
 
 class TestShippedFiles:

@@ -183,7 +183,7 @@ class TestEdited:
             'weather = { label = "En attente du printemps", consequence = "park", park_days = 90, note = true }\n'
             'vacancy = { label = "En attente d\'un poste", consequence = "close" }',
         )
-        assert load_reference() == [Loaded("reasons", rows=100, kept=0)]
+        assert load_reference() == [Loaded("reasons", rows=108, kept=0)]
         new, reworded = row_of(Reason, code="waiting-weather"), row_of(Reason, code="waiting-vacancy")
         for row in (new, reworded):
             row.pop("id")
@@ -225,7 +225,7 @@ class TestWhatIsRemembered:
         row = row_of(LoadedSource, family="reasons")
         assert row.pop("loaded_at") is not None
         assert row == {
-            "family": "reasons", "digest": hashlib.sha256(file.read_bytes()).hexdigest(), "rows": 99,
+            "family": "reasons", "digest": hashlib.sha256(file.read_bytes()).hexdigest(), "rows": 107,
             "source": "Nos listes établies avec la pratique des équipes",
             "licence": "Sans objet : faits publics et choix de la maison", "vintage": "2026-11",
         }  # fmt: skip
@@ -235,7 +235,7 @@ class TestWhatIsRemembered:
         file = data / "reasons.toml"
         file.write_text(file.read_text() + "\n")
         call_command("load_reference", database="default")
-        said = "reasons : 97 lignes, 2 gardées telles qu'un gestionnaire les a écrites\n"
+        said = "reasons : 105 lignes, 2 gardées telles qu'un gestionnaire les a écrites\n"
         assert capsys.readouterr().out == said
         call_command("load_reference", database="default")
         assert capsys.readouterr().out == "Référentiel déjà à jour.\n"
