@@ -18,7 +18,8 @@ def site_name() -> str:
 def parts(base: str) -> dict[str, str]:
     connection = http.client.HTTPConnection(urlsplit(base).netloc, timeout=8)
     connection.request("GET", "/healthz", headers={"Host": site_name()})
-    return json.loads(connection.getresponse().read())
+    answer: dict[str, str] = json.loads(connection.getresponse().read())
+    return answer
 
 
 if __name__ == "__main__":

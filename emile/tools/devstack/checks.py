@@ -19,6 +19,8 @@ LINTS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "."],
     # By path: the launcher's first line names a folder that a moved checkout no longer has.
     "lint-imports": [PYTHON, str(VENV / "bin" / "lint-imports")],
+    # Its plugin loads the settings: the mode is that of the tests. What it found is kept in var/mypy.
+    "mypy": [PYTHON, "-m", "mypy"],
     "makemigrations --check": [PYTHON, str(MANAGE), "makemigrations", "--check", "--dry-run"],
 }
 
