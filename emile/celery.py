@@ -6,6 +6,7 @@ All Celery settings are here. Started as ``celery -A emile worker -c 2``; beat i
 import contextlib
 import os
 import resource
+from typing import TYPE_CHECKING, Any, Self
 
 import kombu
 from celery import Celery, signals
@@ -15,6 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emile.settings")
 
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from emile.core.jobs.upkeep.supervision import Worker
+
 DEFAULT_QUEUE, PDF_QUEUE = "default", "pdf"
 LONGEST_JOB_SECONDS = 600
 MEMORY_OF_A_CHILD = 3 * 1024**3  # address space, in bytes: a page bomb ends as MemoryError, not as a dead machine
@@ -23,7 +27,7 @@ MEMORY_OF_A_CHILD = 3 * 1024**3  # address space, in bytes: a page bomb ends as 
 class SteadyConnection(kombu.Connection):
     """Tries again every 3 s at most: Celery's own rhythm reaches 30 s, more than we promise."""
 
-    def _ensure_connection(self, *args, **kwargs):
+    def _ensure_connection(self, *args: Any, **kwargs: Any) -> Self:
         kwargs.setdefault("interval_max", 3)
         return super()._ensure_connection(*args, **kwargs)
 
@@ -33,7 +37,7 @@ class SteadyAMQP(AMQP):
 
 
 class EmileCelery(Celery):
-    amqp_cls = SteadyAMQP
+    amqp_cls = SteadyAMQP  # type: ignore[assignment]  # Celery takes a class as well as a dotted path
 
 
 def queue_of_its_own(name: str) -> kombu.Queue:
@@ -82,18 +86,18 @@ app.autodiscover_tasks()
 
 
 @signals.setup_logging.connect
-def keep_our_logging(**_) -> None:
+def keep_our_logging(**_: object) -> None:
     """A receiver here is what stops Celery from replacing Django's logging."""
 
 
 @signals.worker_process_init.connect
-def limit_memory(**_) -> None:
+def limit_memory(**_: object) -> None:
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_OF_A_CHILD, MEMORY_OF_A_CHILD))
 
 
 @signals.celeryd_after_setup.connect
-def watch_over_jobs(instance, **_) -> None:
+def watch_over_jobs(instance: "Worker", **_: object) -> None:
     """In the worker's main process: sweeps, says "alive", and notices a consumer that stopped consuming."""
     from emile.core.jobs.upkeep.supervision import Supervisor
 

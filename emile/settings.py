@@ -116,7 +116,7 @@ _timeouts = (
 )
 
 
-def database(url: str, *, options: str) -> dict:
+def database(url: str, *, options: str) -> dict[str, object]:
     return {
         **dj_database_url.parse(url, conn_max_age=None if not TEST else 0, conn_health_checks=True),
         "OPTIONS": {

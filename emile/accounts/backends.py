@@ -1,5 +1,6 @@
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
+from django.http import HttpRequest
 
 from emile.accounts.models import User
 from emile.accounts.scope import Scope
@@ -9,12 +10,14 @@ from emile.core.database.identity import identify
 class EmailBackend(BaseBackend):
     """Sign-in by e-mail. Before anyone is known no account can be read, except through one gate function."""
 
-    def authenticate(self, request, username: str | None = None, password: str | None = None, **extra) -> User | None:
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **extra: str
+    ) -> User | None:
         email = (extra.get("email") or username or "").strip().lower()
         if not email or password is None or "\0" in email:
             return None
-        user = User.objects.raw("SELECT * FROM emile_account_by_email(%s)", [email])
-        user = next(iter(user), None)
+        found = User.objects.raw("SELECT * FROM emile_account_by_email(%s)", [email])
+        user: User | None = next(iter(found), None)
         if user is None:
             make_password(password)  # same time, whether or not the account exists
             return None

@@ -1,7 +1,7 @@
-import json
 from datetime import date
+from typing import Protocol, Self
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models
 from django.db.models import Func, Prefetch, Q
 from django.db.models.functions import Lower
@@ -9,22 +9,35 @@ from django.utils.functional import cached_property
 
 from emile.accounts.enums import Role
 from emile.accounts.scope import Scope
+from emile.core.database.identity import scope_row
 
 
-class UserQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "UserQuerySet":
+class Memberships(Protocol):
+    """What this app asks of rows it does not know: see ``partners.querysets``."""
+
+    def filter(self, *conditions: Q, **values: str) -> Self: ...
+
+    def valid_on(self, day: date) -> Self: ...
+
+    def with_details(self) -> Self: ...
+
+    def values(self, *names: str) -> Self: ...
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
         """Colleagues see each other's names; a partner sees only itself."""
         if user.scope.is_staff_of_the_programme:
             return self
         return self.filter(pk=user.pk)
 
-    def active(self) -> "UserQuerySet":
+    def active(self) -> Self:
         return self.filter(is_active=True)
 
-    def in_order(self) -> "UserQuerySet":
+    def in_order(self) -> Self:
         return self.order_by(Func("last_name", function="emile_fold"), Func("first_name", function="emile_fold"), "pk")
 
-    def matching(self, text: str) -> "UserQuerySet":
+    def matching(self, text: str) -> Self:
         """Each word typed is somewhere in the name, the address or an organisation, accents or not."""
         found = self
         for word in text.split():
@@ -37,29 +50,28 @@ class UserQuerySet(models.QuerySet):
             )
         return found
 
-    def holding(self, role: str, day: date) -> "UserQuerySet":
+    def holding(self, role: str, day: date) -> Self:
         return self.filter(pk__in=self.memberships().valid_on(day).filter(role=role).values("user"))
 
-    def without_role(self, day: date) -> "UserQuerySet":
+    def without_role(self, day: date) -> Self:
         return self.exclude(pk__in=self.memberships().valid_on(day).values("user"))
 
-    def with_memberships(self, day: date) -> "UserQuerySet":
+    def with_memberships(self, day: date) -> Self:
         """Prefetches the memberships valid on that day as ``current_memberships``."""
         current = self.memberships().valid_on(day).with_details()
-        return self.prefetch_related(Prefetch("memberships", current, to_attr="current_memberships"))
+        return self.prefetch_related(Prefetch("memberships", current, to_attr="current_memberships"))  # type: ignore[arg-type]  # it is a queryset
 
-    @staticmethod
-    def memberships() -> models.QuerySet:
-        """Through the relation: the app that knows memberships stands above this one."""
-        return User._meta.get_field("memberships").related_model.objects.all()
-
-
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: str) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        user.save(using=self.db)
         return user
+
+    @staticmethod
+    def memberships() -> "Memberships":
+        """Through the relation: the app that knows memberships stands above this one."""
+        rows: Memberships = User._meta.get_field("memberships").related_model.objects.all()  # type: ignore[union-attr]  # a relation always has a model
+        return rows
 
 
 class User(AbstractBaseUser):
@@ -80,7 +92,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
-    objects = UserManager()
+    objects = UserQuerySet.as_manager()
 
     class Meta:
         verbose_name = "utilisateur"
@@ -105,8 +117,7 @@ class User(AbstractBaseUser):
         """One query, once per instance; the sign-in backend fills it for the person of the request."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT emile_scope(%s)", [self.pk])
-            row = cursor.fetchone()[0]
-        return Scope.from_database(json.loads(row) if isinstance(row, str) else row)
+            return Scope.from_database(scope_row(cursor))
 
     def has_role(self, *roles: Role) -> bool:
         return not self.scope.roles.isdisjoint(roles)

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from emile.accounts.enums import Role
+from emile.core.database.identity import ScopeRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Scope:
     """Households opened with a stated reason, for a limited time."""
 
     @classmethod
-    def from_database(cls, row: dict) -> Self:
+    def from_database(cls, row: ScopeRow) -> Self:
         return cls(
             user_id=row["user_id"],
             roles=frozenset(Role(role) for role in row["roles"]),

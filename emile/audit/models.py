@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 
 
-class OpenedFileQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+class OpenedFileQuerySet(models.QuerySet["OpenedFile"]):
+    def visible_to(self, user: User) -> Self:
         """One's own, and all of them for the DPO."""
         return self if user.has_role(Role.DPO) else self.filter(user=user.pk)
 

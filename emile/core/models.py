@@ -3,9 +3,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from emile.core.people import Person
 
-class FormUseQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+
+class FormUseQuerySet(models.QuerySet["FormUse"]):
+    def visible_to(self, user: Person) -> Self:
         return self.filter(user=user.pk)
 
 

@@ -7,17 +7,21 @@ own static files. User text reaches the page escaped by the template, and nothin
 import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from types import FrameType, ModuleType
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from emile.core.jobs.errors import JobRefused
+
+if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
 
 ALLOWED_FILES = re.compile(r"static:(pdf/[a-z0-9-]+\.(?:css|svg|png)|img/mark\.svg)")
 CONTENT_TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
@@ -44,18 +48,18 @@ class ForbiddenFile(ValueError):
     """The page asks for something that is not one of the paper's own static files."""
 
 
-def render_pdf(template: str, context: dict[str, Any], *, title: str) -> bytes:
+def render_pdf(template: str, context: dict[str, object], *, title: str) -> bytes:
     """``title`` is what a reader's window shows: the kind of paper and its reference, never a person's name.
 
     ``pdf/base.html`` also reads ``reference``, ``definition`` (name and version of the paper's definition) and
     ``printed_at`` (an aware datetime; now, by default) for the footer. Raises PdfEngineMissing, PdfTooLong.
     """
-    weasyprint = _engine()
+    HTML = _engine()
     html = render_to_string(template, {"printed_at": timezone.localtime(), **context, "title": title})
     if len(html) > LARGEST_HTML:
         raise PdfTooLong
     with _at_most(LONGEST_SECONDS):
-        document = weasyprint.HTML(string=html, base_url="static:", url_fetcher=_fetcher())
+        document = HTML(string=html, base_url="static:", url_fetcher=_fetcher())
         return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
@@ -77,22 +81,22 @@ def read_allowed(url: str) -> tuple[bytes, str]:
         return file.read(), CONTENT_TYPES[path.rsplit(".", 1)[-1]]
 
 
-def _engine() -> ModuleType:
+def _engine() -> type["HTML"]:
     try:
-        import weasyprint
+        from weasyprint import HTML
     except OSError:  # dlopen: a system library is missing
         raise PdfEngineMissing from None
-    return weasyprint
+    return HTML
 
 
 @cache
-def _fetcher():
+def _fetcher() -> "URLFetcher":
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):
         """No network, no disk, no ``data:``; the base class's handlers are never reached."""
 
-        def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             content, content_type = read_allowed(url)
             return URLFetcherResponse(url, content, {"Content-Type": content_type})
 

@@ -47,12 +47,12 @@ class Button:
 @dataclass(frozen=True, kw_only=True)
 class Transition:
     button: Button
-    sources: frozenset
-    to: Any = None
+    sources: frozenset[str]
+    to: str | None = None
     """The step after; ``None``: the verb records a fact and the step stays."""
-    shortcuts: Mapping[Any, str] = field(default_factory=dict)
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
     """Further sources, each open only where the named flag is true on the row (``row.allows(flag)``)."""
-    roles: frozenset = frozenset()
+    roles: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
     """Names of guards, each registered once with ``@guard``."""
     asks: str = ""
@@ -76,7 +76,7 @@ class Transition:
 
 
 class Stateful(Protocol):
-    step: Any
+    step: str
 
     def allows(self, flag: str) -> bool: ...
 
@@ -104,11 +104,11 @@ class Move:
     """What a transition did, for the event row."""
 
     action: str
-    from_step: Any
-    to_step: Any
+    from_step: str
+    to_step: str
 
 
-def check_step(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> Move:
+def check_step(row: Stateful, action: str, table: Mapping[str, Transition]) -> Move:
     """The move that ``action`` makes on a locked row.
 
     :raises WrongStep: the row is not where the action starts from.
@@ -122,7 +122,7 @@ def check_step(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> M
     return Move(action=action, from_step=row.step, to_step=rule.to or row.step)
 
 
-def check_needs(row: Stateful, action: Any, table: Mapping[Any, Transition]) -> None:
+def check_needs(row: Stateful, action: str, table: Mapping[str, Transition]) -> None:
     """:raises GuardRefused: a needed fact is missing."""
     if reasons := table[action].unmet(row):
         raise GuardRefused(reasons)

@@ -4,6 +4,7 @@ Shown once on the screen of whoever made it, to be handed over: the product send
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.core import signing
 from django.urls import reverse
@@ -31,7 +32,7 @@ def person_of(token: str) -> User:
     :raises LinkVoid:
     """
     try:
-        said = signing.loads(token, salt=PURPOSE, max_age=LIVES)
+        said: dict[str, Any] = signing.loads(token, salt=PURPOSE, max_age=LIVES)
     except signing.BadSignature as error:
         raise LinkVoid from error
     person = User.objects.select_for_update().filter(pk=said["person"], is_active=True).first()

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from emile.accounts.models import User
 from emile.core.database.identity import forget
 
 IDLE = timedelta(minutes=30)
@@ -18,7 +20,7 @@ GONE_IDLE = "Vous avez été déconnecté·e après 30 minutes sans activité. C
 GONE_LONG = "Vous étiez connecté·e depuis 12 heures : connectez-vous de nouveau."
 
 
-def start(sender, request: HttpRequest, user, **kwargs) -> None:
+def start(sender: type[User], request: HttpRequest, user: User, **kwargs: object) -> None:
     """Receives Django's ``user_logged_in``: every way of signing in starts the two clocks."""
     now = timezone.now().timestamp()
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now
@@ -46,7 +48,7 @@ def keep_or_end(request: HttpRequest, *, now: datetime) -> None:
         request.session[SEEN_AT] = now.timestamp()
 
 
-def why_over(session, now: datetime) -> str:
+def why_over(session: SessionBase, now: datetime) -> str:
     started, seen = session.get(SIGNED_IN_AT, 0), session.get(SEEN_AT, 0)
     if now.timestamp() - started > AT_MOST.total_seconds():
         return GONE_LONG

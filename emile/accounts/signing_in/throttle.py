@@ -50,7 +50,7 @@ def count_attempt(key: str, *, now: datetime) -> None:
 
     :raises TooManyAttempts:
     """
-    values = {"key": key, "now": now, "stale": now - LOCKED_FOR, "most": MOST_FAILURES}
+    values: dict[str, str | int | datetime] = {"key": key, "now": now, "stale": now - LOCKED_FOR, "most": MOST_FAILURES}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(COUNT_ONE_MORE, values)

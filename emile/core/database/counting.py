@@ -2,14 +2,14 @@
 
 The dashboard and the board are where everything is counted to the last."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from emile.core.templatetags.wording import NBSP, number, plural
 
 MOST = 1_000
 
 
-def count(rows: QuerySet) -> int:
+def count(rows: QuerySet[Model]) -> int:
     """At most ``MOST + 1``."""
     return rows.order_by().values("pk")[: MOST + 1].count()
 

@@ -8,16 +8,36 @@ policies give no row.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypedDict
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 
-def identify(user_id: int) -> dict:
+class ScopeRow(TypedDict):
+    """What ``emile_scope`` says of a person: ids, and codes of roles."""
+
+    user_id: int
+    roles: list[str]
+    orgs: list[int]
+    partner_orgs: list[int]
+    territories: list[int]
+    origins: list[int]
+    granted: list[int]
+
+
+def identify(user_id: int) -> ScopeRow:
     """Take this person's rights until the end of the transaction; returns their scope as the database sees it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT emile_identify(%s)", [user_id])
-        scope = cursor.fetchone()[0]
-    return json.loads(scope) if isinstance(scope, str) else scope
+        return scope_row(cursor)
+
+
+def scope_row(cursor: CursorWrapper) -> ScopeRow:
+    """What a statement that asked for one person's scope answered."""
+    (scope,) = cursor.fetchone()
+    said: ScopeRow = json.loads(scope) if isinstance(scope, str) else scope
+    return said
 
 
 def forget() -> None:
@@ -27,7 +47,7 @@ def forget() -> None:
 
 
 @contextmanager
-def acting_as(user_id: int) -> Iterator[dict]:
+def acting_as(user_id: int) -> Iterator[ScopeRow]:
     """One transaction with a person's rights: tasks, commands, tests."""
     with transaction.atomic():
         before = _current_user_id()
@@ -50,7 +70,8 @@ def acting_as_system() -> Iterator[None]:
 def _current_user_id() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nullif(current_setting('app.user_id', true), '')::bigint")
-        return cursor.fetchone()[0]
+        user_id: int | None = cursor.fetchone()[0]
+    return user_id
 
 
 def _restore(user_id: int | None) -> None:

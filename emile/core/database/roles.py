@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 APP_ROLE = "emile_app"
@@ -26,14 +27,14 @@ def ensure_roles(alias: str = "owner") -> None:
         cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE}")
 
 
-def _ensure_role(cursor, role: str) -> None:
+def _ensure_role(cursor: CursorWrapper, role: str) -> None:
     name = sql.Identifier(role)
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if not cursor.fetchone():
         cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(name))
 
 
-def _may_become(cursor, role: str) -> None:
+def _may_become(cursor: CursorWrapper, role: str) -> None:
     """Lets the owner give functions to the gate, and a single login take the application's role."""
     cursor.execute("SELECT pg_has_role(current_user, %s, 'SET')", [role])
     if not cursor.fetchone()[0]:

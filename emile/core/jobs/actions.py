@@ -1,5 +1,6 @@
 """Asking for background work, and asking again."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.db import transaction
@@ -8,10 +9,11 @@ from emile.core.jobs.enums import State
 from emile.core.jobs.models import Job
 from emile.core.jobs.registry import kind_named
 from emile.core.jobs.running import wake
+from emile.core.people import Person
 
 
 @transaction.atomic
-def enqueue(kind: str, *, args: dict, by, unique_key: str | None = None) -> Job:
+def enqueue(kind: str, *, args: Mapping[str, int | str], by: Person | None, unique_key: str | None = None) -> Job:
     """Insert the job in the caller's transaction; a worker is woken once that transaction is committed.
 
     ``args`` holds ids only. ``by`` is the person whose rights the job will have; ``None`` is the system, and only
@@ -26,7 +28,7 @@ def enqueue(kind: str, *, args: dict, by, unique_key: str | None = None) -> Job:
 
 
 @transaction.atomic
-def retry(job: Job, *, by) -> Job:
+def retry(job: Job, *, by: Person) -> Job:
     """A failed job starts again from nothing; any other is left alone (double click, old page)."""
     failed = Job.objects.visible_to(by).select_for_update().filter(pk=job.pk, state=State.FAILED).first()
     if failed is None:

@@ -6,6 +6,6 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = "Travaux"
 
-    def ready(self):
+    def ready(self) -> None:
         """The Celery tasks are registered when they are imported."""
         from emile.core.jobs import tasks  # noqa: F401

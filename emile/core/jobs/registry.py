@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from emile.core.jobs.errors import UnknownJobKind, UnsafeResultName
 
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 USUAL_SECONDS = 90
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,90}\.[a-z0-9]{2,5}")
 
-ReportProgress = Callable[..., None]
-"""``report_progress(percent, text="")``: seen at once by other processes, whatever transaction is open."""
+
+class ReportProgress(Protocol):
+    """Seen at once by other processes, whatever transaction is open."""
+
+    def __call__(self, percent: int, text: str = "") -> None: ...
+
+
+Work = Callable[["Job", ReportProgress], "JobResult | None"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class JobResult:
 class JobKind:
     name: str
     label: str
-    function: "Callable[[Job, ReportProgress], JobResult | None]"
+    function: Work
     queue: str
     seconds: int
 
@@ -45,14 +51,14 @@ class JobKind:
 _kinds: dict[str, JobKind] = {}
 
 
-def job_kind(name: str, *, label: str, queue: str = "default", seconds: int = USUAL_SECONDS) -> Callable:
+def job_kind(name: str, *, label: str, queue: str = "default", seconds: int = USUAL_SECONDS) -> Callable[[Work], Work]:
     """Register ``function(job, report_progress) -> JobResult | None``.
 
     It runs in one transaction, with the rights of the person who asked: fetch objects through ``visible_to``.
     ``seconds`` is the soft time limit (600 at most); ``queue`` is ``default`` or ``pdf``.
     """
 
-    def register(function: Callable) -> Callable:
+    def register(function: Work) -> Work:
         _kinds[name] = JobKind(name, label, function, queue, seconds)
         return function
 

@@ -4,11 +4,13 @@ Bootstrap's wheel has no namespace and 60 files; listing its app would collect t
 Their sha256 are checked in ``tests/core/pages/test_assets.py``: a repackaged file never changes in silence.
 """
 
-from collections.abc import Iterator
+import builtins
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 BOOTSTRAP = ("django_include_bootstrap", "static/css")
@@ -29,10 +31,10 @@ def packaged_path(name: str) -> Path:
 
 
 class PackagedAssetsFinder(BaseFinder):
-    def check(self, **kwargs) -> list:
+    def check(self, **kwargs: object) -> builtins.list[CheckMessage]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: bool) -> str | list[str]:  # type: ignore[override]  # one body, two answers
         # `all` is the name of the argument until Django 6.1.
         find_all = find_all or kwargs.get("all", False)
         found = str(packaged_path(path)) if path in PACKAGED else ""
@@ -40,9 +42,9 @@ class PackagedAssetsFinder(BaseFinder):
             return [found] if found else []
         return found or []
 
-    def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         for name in PACKAGED:
             source = packaged_path(name)
             storage = FileSystemStorage(location=source.parent)
-            storage.prefix = name.rpartition("/")[0]
+            storage.prefix = name.rpartition("/")[0]  # type: ignore[attr-defined]  # collectstatic reads it
             yield source.name, storage

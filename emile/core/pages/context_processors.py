@@ -2,7 +2,6 @@
 
 import tomllib
 from functools import cache, cached_property, lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,12 +10,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from emile.core.pages.navigation import Link, entries_for, search_for
+from emile.core.people import Person
 
 
 @cache
 def version() -> str:
     with (settings.BASE_DIR / "pyproject.toml").open("rb") as project:
-        return tomllib.load(project)["project"]["version"]
+        number: str = tomllib.load(project)["project"]["version"]
+    return number
 
 
 @lru_cache(maxsize=500)
@@ -44,7 +45,7 @@ class Site:
         return settings.DEMO
 
     @cached_property
-    def person(self) -> Any | None:
+    def person(self) -> Person | None:
         """The signed-in person, or None."""
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
@@ -72,5 +73,5 @@ class Site:
         return ", ".join(sorted(str(getattr(role, "label", role)) for role in getattr(scope, "roles", ())))
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     return {"site": Site(request), "demo": settings.DEMO}

@@ -5,13 +5,22 @@ class StayForm(HouseForm):
 """
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+
+from emile.core.generic import ModelForm
+
+Choices = Iterable[tuple[str | int, str]]
+Cleaned = dict[str, Any]
+"""What ``clean`` returns: each field has its own type."""
+Row = TypeVar("Row", bound=Model)
 
 FIRST_DAY = dt.date(1900, 1, 1)
 DAYS_AHEAD = 731
@@ -60,7 +69,7 @@ class SaneDateField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"], **kwargs)
 
 
-class HouseFormMixin:
+class HouseFormMixin(forms.BaseForm):
     """Before ``forms.Form`` or ``forms.ModelForm``. The page writes ``<form method="post" novalidate>`` itself."""
 
     use_required_attribute = False
@@ -74,12 +83,26 @@ class HouseFormMixin:
             bound_date(field)
             keep_what_was_typed(field)
 
+    def offer(self, name: str, choices: Choices) -> None:
+        """What a list offers, when it is known only once the form is made."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is not a list")
+        field.choices = choices
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """The same, for a list of rows."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ModelChoiceField):
+            raise TypeError(f"{name} is not a list of rows")
+        field.queryset = rows
+
 
 class HouseForm(HouseFormMixin, forms.Form):
     pass
 
 
-class HouseModelForm(HouseFormMixin, forms.ModelForm):
+class HouseModelForm(HouseFormMixin, ModelForm[Row]):
     pass
 
 

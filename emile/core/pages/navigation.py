@@ -6,12 +6,13 @@ register(Entry("Dossiers", "candidates:list", icon="folder-open", order=20, allo
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 
+from emile.core.people import Person
 
-def anybody(user: Any) -> bool:
+
+def anybody(user: Person) -> bool:
     return True
 
 
@@ -23,7 +24,7 @@ class Entry:
     url_name: str
     icon: str = "circle"
     order: int = 100
-    allowed: Callable[[Any], bool] = anybody
+    allowed: Callable[[Person], bool] = anybody
     section: str = ""
 
 
@@ -53,14 +54,14 @@ def register_search(entry: Entry) -> None:
     _search[:] = [entry]
 
 
-def search_for(user: Any) -> str:
+def search_for(user: Person) -> str:
     """Where the search box leads; empty for those who have none."""
     return next((address(entry) or "" for entry in _search if entry.allowed(user)), "")
 
 
-def entries_for(user: Any, path: str) -> list[Link]:
+def entries_for(user: Person | None, path: str) -> list[Link]:
     """What this person may open, in order. The entry with the longest address leading here is the current one."""
-    if not getattr(user, "is_authenticated", False):
+    if user is None or not getattr(user, "is_authenticated", False):
         return []
     entries = sorted((e for e in _registry.values() if e.allowed(user)), key=lambda e: (e.order, e.label))
     addressed = [(entry, url) for entry in entries if (url := address(entry))]

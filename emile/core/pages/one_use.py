@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from emile.core.models import FormUse
+from emile.core.people import Person
 
 
 class AlreadyDone(Exception):
@@ -32,7 +33,7 @@ class OneUseForm(forms.Form):
 
 
 @contextmanager
-def once(token: uuid.UUID, *, user) -> Iterator[Outcome]:
+def once(token: uuid.UUID, *, user: Person) -> Iterator[Outcome]:
     """Claim the token, then work, in one transaction; say in ``outcome.url`` where it leads.
 
     A simultaneous second request waits on the token's row until the first has committed.
@@ -50,7 +51,7 @@ def once(token: uuid.UUID, *, user) -> Iterator[Outcome]:
         FormUse.objects.filter(token=token).update(outcome_url=outcome.url)
 
 
-def outcome_of(token: uuid.UUID | None, *, user) -> str:
+def outcome_of(token: uuid.UUID | None, *, user: Person) -> str:
     """Where this form led when it was sent before; empty if it was not. To ask also when the form no longer validates:
     what it chose may be taken since, by itself."""
     use = FormUse.objects.visible_to(user).filter(token=token).first() if token else None

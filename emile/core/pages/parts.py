@@ -143,7 +143,7 @@ class Strip(Part):
     cells: list[Cell] = field(default_factory=list)
 
 
-def strip(row: Any, days: Sequence[dt.date], today: dt.date) -> Strip:
+def strip(row: CalendarRow, days: Sequence[dt.date], today: dt.date) -> Strip:
     """Cut a row into table cells, two half-days a day, so that one leaves and another arrives on the same day."""
     cells: list[Cell] = []
     position, width = 0, 2 * len(days)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from emile.core.database import counting
+from emile.core.people import Person
 
 MOST_LINES, ALL_LINES = 3, 100
 """Of one pile: among the others, and on its own page."""
@@ -77,8 +77,8 @@ class Asked:
 @dataclass(frozen=True, kw_only=True)
 class Source:
     slug: str
-    allowed: Callable[[Any], bool]
-    fetch: Callable[[Any, date, Asked], list[ShownPile]]
+    allowed: Callable[[Person], bool]
+    fetch: Callable[[Person, date, Asked], list[ShownPile]]
     """(user, today, asked) → what is to be done, empty piles left out; three queries at most for all its piles."""
 
 
@@ -89,7 +89,7 @@ def register(source: Source) -> None:
     _sources[source.slug] = source
 
 
-def piles_for(user: Any, today: date, asked: Asked) -> list[ShownPile]:
+def piles_for(user: Person, today: date, asked: Asked) -> list[ShownPile]:
     sources = (source for source in _sources.values() if source.allowed(user))
     fetched = [pile for source in sources for pile in source.fetch(user, today, asked)]
     return sorted((pile for pile in fetched if pile.total and asked.wants(pile.slug)), key=lambda pile: pile.order)

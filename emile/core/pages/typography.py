@@ -6,6 +6,7 @@ that come from Python (messages, errors, the arguments of components).
 
 import re
 
+from django.template.base import Origin
 from django.template.loaders import filesystem
 
 NBSP = "\u00a0"
@@ -29,6 +30,6 @@ def template_source(source: str) -> str:
 
 
 class Loader(filesystem.Loader):
-    def get_contents(self, origin) -> str:
+    def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)
         return template_source(contents) if origin.name.endswith(".html") else contents

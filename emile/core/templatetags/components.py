@@ -12,7 +12,7 @@ from typing import Any
 import lucide
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, Select
+from django.forms import BaseForm, BoundField, Select
 from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,6 +22,9 @@ from django.utils.safestring import SafeString, mark_safe
 from emile.core.pages import parts, typography
 from emile.core.pages.todo import Line
 from emile.core.templatetags import wording
+
+Fragment = dict[str, object]
+"""What a component gives its template."""
 
 register = template.Library()
 for name in ("since", "until", "day", "moment", "euros", "number", "initials", "plural"):
@@ -66,25 +69,25 @@ def worded_badge(label: str, tone: parts.Tone, icon: str) -> SafeString:
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(value: Any, label: str, hint: str = "", url: str = "", tone: str = "") -> dict:
+def stat(value: object, label: str, hint: str = "", url: str = "", tone: str = "") -> Fragment:
     return {"value": wording.number(value), "label": label, "hint": hint, "url": url, "tone": tone}
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(value: float, max: float, label: str, hint: str = "") -> dict:
+def progress(value: float, max: float, label: str, hint: str = "") -> Fragment:
     share = f"{100 * value / max:.0f}" if max else "0"
     return {"value": value, "max": max or 1, "label": label, "share": share, "hint": hint}
 
 
 @register.inclusion_tag("components/facts.html")
-def facts(pairs: Iterable | Mapping) -> dict:
+def facts(pairs: Iterable[tuple[str, object]] | Mapping[str, object]) -> Fragment:
     """Pairs of (label, value); an empty value reads "non renseigné"."""
     pairs = pairs.items() if isinstance(pairs, Mapping) else pairs
     return {"pairs": [(label, value, value in (None, "", [], ())) for label, value in pairs]}
 
 
 @register.inclusion_tag("components/person_line.html")
-def person_line(name: str, detail: str = "", url: str = "", badge: str = "", tone: str = "neutral") -> dict:
+def person_line(name: str, detail: str = "", url: str = "", badge: str = "", tone: str = "neutral") -> Fragment:
     return {"name": name, "detail": detail, "url": url, "badge": badge, "tone": tone}
 
 
@@ -114,7 +117,9 @@ def alert(content: str, tone: parts.Tone = "info", title: str = "") -> SafeStrin
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(title: str, text: str = "", action_url: str = "", action_label: str = "", icon: str = "inbox") -> dict:
+def empty_state(
+    title: str, text: str = "", action_url: str = "", action_label: str = "", icon: str = "inbox"
+) -> Fragment:
     return locals()
 
 
@@ -122,13 +127,13 @@ def empty_state(title: str, text: str = "", action_url: str = "", action_label: 
 
 
 @register.inclusion_tag("components/stepper.html")
-def stepper(steps: Sequence[Any], label: str = "Étapes du parcours") -> dict:
+def stepper(steps: Sequence[parts.Step], label: str = "Étapes du parcours") -> Fragment:
     current = next((step for step in steps if read(step, "state") == "current"), None)
     return {"steps": steps, "label": label, "current": current, "total": len(steps)}
 
 
 @register.inclusion_tag("components/timeline.html")
-def timeline(events: Iterable[Any], empty: str = "Rien pour l'instant.") -> dict:
+def timeline(events: Iterable[parts.Event], empty: str = "Rien pour l'instant.") -> Fragment:
     return {"events": events, "empty": empty}
 
 
@@ -145,10 +150,10 @@ def todo_line(
     action_label: str = "",
     action_url: str = "",
     post: bool = False,
-    hidden: Mapping[str, Any] | None = None,
+    hidden: Mapping[str, object] | None = None,
     icon: str = "circle",
     tone: str = "neutral",
-) -> dict:
+) -> Fragment:
     """One line of « À faire » : what (``url`` opens it), about ``who``, who it ``waits_for``, since when."""
     line = Line(
         title=what,
@@ -167,12 +172,12 @@ def todo_line(
 
 
 @register.inclusion_tag("components/todo_lines.html")
-def todo_lines(lines: Iterable[Line]) -> dict:
+def todo_lines(lines: Iterable[Line]) -> Fragment:
     """The lines of a pile, whose buttons lead to a page."""
     return {"lines": in_words(lines)}
 
 
-def in_words(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def in_words(lines: Iterable[Line]) -> list[Fragment]:
     """Computes the words once, in Python: filters in the template would compute them again for each line."""
     today = timezone.localdate()
     return [
@@ -197,12 +202,12 @@ def next_action(
     label: str = "",
     url: str = "",
     post: bool = False,
-    hidden: Mapping[str, Any] | None = None,
+    hidden: Mapping[str, object] | None = None,
     blocked: Sequence[str] | str = (),
     waits_for: str = "",
     since: dt.date | None = None,
     confirm: str = "",
-) -> dict:
+) -> Fragment:
     """The one thing to do next. ``blocked``: why it cannot be done yet (no button then); ``confirm``: ask once."""
     reasons = [blocked] if isinstance(blocked, str) and blocked else list(blocked)
     values = {k: v for k, v in locals().items() if k not in {"context", "blocked"}}
@@ -213,7 +218,7 @@ def next_action(
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, param: str = "page", noun: str = "") -> dict:
+def pagination(context: template.Context, page: "Page[object]", param: str = "page", noun: str = "") -> Fragment:
     """Keeps the query string. ``noun``: "dossier" gives "128 dossiers"."""
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     base = context["request"].GET.copy()
@@ -224,8 +229,8 @@ def pagination(context: template.Context, page: Page, param: str = "page", noun:
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
 def filter_bar(
-    context: template.Context, form: Any, label: str = "Filtrer", count: int | None = None, noun: str = "résultat"
-) -> dict:
+    context: template.Context, form: BaseForm, label: str = "Filtrer", count: int | None = None, noun: str = "résultat"
+) -> Fragment:
     """A GET form; the address says what is filtered. ``count``: number of results, each a ``noun``."""
     request = context["request"]
     active = any(request.GET.get(bound.html_name) for bound in form.visible_fields())
@@ -233,7 +238,7 @@ def filter_bar(
 
 
 @register.inclusion_tag("components/filter_fields.html")
-def filter_fields(fields: Iterable[BoundField]) -> dict:
+def filter_fields(fields: Iterable[BoundField]) -> Fragment:
     """Boxes and lists of a GET form, with what is wrong in them; nothing of the other kinds of fields, nor of help."""
     return {"fields": [(field, field.as_widget(attrs={"class": look(field)})) for field in fields]}
 
@@ -243,13 +248,13 @@ def look(field: BoundField) -> str:
 
 
 @register.inclusion_tag("components/crumbs.html")
-def crumbs(*steps: str) -> dict:
+def crumbs(*steps: str) -> Fragment:
     """Label, address, label, address… and the label of this page."""
     return {"links": list(zip_longest(steps[::2], steps[1::2]))}
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: Any) -> dict:
+def error_summary(*forms: BaseForm) -> Fragment:
     """Every error of the forms as links to the fields."""
     general = [error for form in forms for error in form.non_field_errors()]
     fields = [
@@ -265,18 +270,21 @@ def error_summary(*forms: Any) -> dict:
 
 
 @register.inclusion_tag("components/board.html")
-def board(columns: Sequence[Any], label: str = "Dossiers par étape") -> dict:
+def board(columns: Sequence[parts.Column], label: str = "Dossiers par étape") -> Fragment:
     return {"columns": columns, "label": label}
 
 
 @register.inclusion_tag("components/calendar_strip.html")
-def calendar_strip(rows: Sequence[Any], days: Sequence[dt.date], label: str = "Occupation", today=None) -> dict:
+def calendar_strip(
+    rows: Sequence[parts.CalendarRow], days: Sequence[dt.date], label: str = "Occupation", today: dt.date | None = None
+) -> Fragment:
     """Rows of ``parts.CalendarRow`` over consecutive days."""
-    months: list[list] = []
+    months: list[tuple[dt.date, int]] = []
     for date in days:
         if not months or (months[-1][0].year, months[-1][0].month) != (date.year, date.month):
-            months.append([date, 0])
-        months[-1][1] += 2
+            months.append((date, 0))
+        first, span = months[-1]
+        months[-1] = (first, span + 2)
     today = today or timezone.localdate()
     strips = [parts.strip(row, days, today) for row in rows]
     heads = [parts.head(date, today) for date in days]
@@ -285,8 +293,13 @@ def calendar_strip(rows: Sequence[Any], days: Sequence[dt.date], label: str = "O
 
 @register.inclusion_tag("components/chart_with_table.html")
 def chart_with_table(
-    svg: SafeString, headers: Sequence[str], rows: Iterable[Sequence], title: str, note: str = "", open: bool = False
-) -> dict:
+    svg: SafeString,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    title: str,
+    note: str = "",
+    open: bool = False,
+) -> Fragment:
     """A picture of ``emile.core.pages.charts`` and the same figures as a table (unfolded on paper)."""
     rows = [[wording.number(value) for value in row] for row in rows]
     return {"svg": svg, "headers": headers, "rows": rows, "title": title, "note": note, "open": open}
@@ -301,5 +314,5 @@ def read(thing: Any, name: str) -> Any:
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
 
 
-def post_context(context: template.Context) -> dict:
+def post_context(context: template.Context) -> Fragment:
     return {"csrf_token": context.get("csrf_token", "")}

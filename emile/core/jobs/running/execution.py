@@ -96,7 +96,7 @@ def _work(job: Job, pulse: Pulse) -> None:
         _record_success(job, result)
 
 
-def _rights_of(job: Job) -> AbstractContextManager:
+def _rights_of(job: Job) -> AbstractContextManager[object]:
     return acting_as_system() if job.requested_by_id is None else acting_as(job.requested_by_id)
 
 
@@ -125,7 +125,7 @@ def _record_success(job: Job, result: JobResult | None) -> None:
     )
 
 
-def _result_fields(job: Job, result: JobResult | None) -> dict:
+def _result_fields(job: Job, result: JobResult | None) -> dict[str, str | int]:
     if result is None:
         return {}
     stored = results.store(job.pk, result)

@@ -24,7 +24,7 @@ AT_MOST_EVERY = 0.25  # seconds between two writes of the progress
 class Pulse:
     """``with Pulse(job) as pulse: … pulse.report(40, "texte")``; stopped before the result is recorded."""
 
-    def __init__(self, job: Job):
+    def __init__(self, job: Job) -> None:
         self._job = job
         self._progress = (0, "")
         self._news = threading.Event()
@@ -35,7 +35,7 @@ class Pulse:
         self._thread.start()
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def report(self, percent: int, text: str = "") -> None:

@@ -42,7 +42,8 @@ def broker_answers() -> bool:
 def messages_waiting(queue: str) -> int:
     """How many wake-up calls nobody has taken yet."""
     with _client() as client:
-        return client.llen(queue)
+        waiting: int = client.llen(queue)
+    return waiting
 
 
 def _publish(job: "Job") -> None:
@@ -55,9 +56,9 @@ def _publish(job: "Job") -> None:
         transport_options={"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     ) as connection:
         app.tasks["jobs.run_job"].apply_async(
-            args=[str(job.pk)],
+            args=[str(job.pk)],  # type: ignore[arg-type]  # Celery takes a list as well as a tuple
             queue=job.queue,
-            connection=connection,
+            connection=connection,  # type: ignore[call-arg]  # celery-types forgot it
             retry=False,
             soft_time_limit=seconds,
             time_limit=seconds + 30,

@@ -22,12 +22,17 @@ def purge(*, kept_for: timedelta = KEPT_FOR) -> int:
         old = Job.objects.finished_before(kept_for)
         paths = list(old.exclude(result_path="").values_list("result_path", flat=True))
         deleted, _ = old.delete()
-        transaction.on_commit(lambda: [results.remove(path) for path in paths])
+        transaction.on_commit(lambda: _remove(paths))
         WorkerBeat.objects.stale(timedelta(days=1)).delete()
     transaction.on_commit(_remove_orphans)
     if deleted:
         logger.info("jobs: %s purged", deleted)
     return deleted
+
+
+def _remove(paths: list[str]) -> None:
+    for path in paths:
+        results.remove(path)
 
 
 def _remove_orphans() -> None:

@@ -8,8 +8,9 @@ import logging
 import os
 import threading
 import time
+from typing import Protocol
 
-from celery import signals
+from celery import Celery, signals
 from celery.worker import state as worker_state
 from django.db import connection
 from django.db.models.functions import Now
@@ -28,8 +29,15 @@ DEAF_AFTER = 45.0
 EXIT_CODE = 70  # EX_SOFTWARE: "start me again"
 
 
+class Worker(Protocol):
+    """What a Celery worker says of itself."""
+
+    hostname: str
+    app: Celery
+
+
 class Supervisor(threading.Thread):
-    def __init__(self, worker):
+    def __init__(self, worker: Worker) -> None:
         super().__init__(name="jobs-supervisor", daemon=True)
         self._name = f"{worker.hostname}:{os.getpid()}"
         self._worker = worker
@@ -66,7 +74,7 @@ class Supervisor(threading.Thread):
             self._next_purge = time.monotonic() + PURGE_EVERY
             purge.purge()
 
-    def _say_goodbye(self, **_) -> None:
+    def _say_goodbye(self, **_: object) -> None:
         """Forgets the heartbeat of a worker that stops, so that it does not count as alive."""
         self._stopping.set()
         try:
@@ -78,7 +86,7 @@ class Supervisor(threading.Thread):
 class Watchdog:
     """Deaf: for 45 s in a row, jobs are due, Redis answers, and this worker neither works nor receives."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._suspect_since: float | None = None
         self._received = 0
 

@@ -1,18 +1,20 @@
 """``/composants/``: every component in every state, to look at and to test. Invented data, no query."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from emile.core.pages import charts, parts
 from emile.core.pages.forms import HouseForm, SaneDateField
+from emile.core.people import SignedInRequest
 
+Ago = Callable[[int], dt.date]
 MAY_LOOK = ("manager", "dpo")
 
 
@@ -36,13 +38,13 @@ class SampleFilter(HouseForm):
     step = forms.ChoiceField(label="Étape", choices=[("", "Toutes"), ("7", "Immersion")], required=False)
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_role(*MAY_LOOK):
+def gallery(request: SignedInRequest) -> HttpResponse:
+    if request.user.scope.roles.isdisjoint(MAY_LOOK):
         raise PermissionDenied
     return render(request, "core/gallery.html", samples(timezone.localdate()))
 
 
-def samples(today: dt.date) -> dict[str, Any]:
+def samples(today: dt.date) -> dict[str, object]:
     def ago(days: int) -> dt.date:
         return today - dt.timedelta(days=days)
 
@@ -76,7 +78,7 @@ def samples(today: dt.date) -> dict[str, Any]:
     }
 
 
-def steps(ago) -> list[parts.Step]:
+def steps(ago: Ago) -> list[parts.Step]:
     done = ["Repérage, diagnostic", "Transmise", "Présentée", "Retenue", "Recherche de postes", "Projet professionnel"]
     todo = ["Contrat signé", "Bail, installation", "Accompagnement", "Droit commun"]
     return [
@@ -87,7 +89,7 @@ def steps(ago) -> list[parts.Step]:
     ]
 
 
-def events(ago) -> list[parts.Event]:
+def events(ago: Ago) -> list[parts.Event]:
     return [
         parts.Event(timezone.now(), "Séjour d'immersion commencé", "Karim Vidal", icon="bed-double", tone="info"),
         parts.Event(ago(9), "Candidature retenue", "Hélène Roux", "Deux postes possibles.", "circle-check", "success"),
@@ -96,7 +98,7 @@ def events(ago) -> list[parts.Event]:
     ]
 
 
-def columns(ago) -> list[parts.Column]:
+def columns(ago: Ago) -> list[parts.Column]:
     card = parts.Card
     return [
         parts.Column(
@@ -131,7 +133,7 @@ def calendar_rows(today: dt.date) -> list[parts.CalendarRow]:
     ]
 
 
-def pictures() -> dict[str, Any]:
+def pictures() -> dict[str, object]:
     reached = [("Présentées", 128), ("Retenues", 74), ("Immersions", 51), ("Projets validés", 38), ("Installés", 29)]
     trades = [("Bâtiment", 12), ("Aide à la personne", 9), ("Restauration", 4)]
     months = ["janv.", "févr.", "mars", "avr.", "mai", "juin"]

@@ -1,11 +1,12 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from emile.core.pages.todo import Asked, piles_for
+from emile.core.people import SignedInRequest
 
 
-def todo(request: HttpRequest) -> HttpResponse:
+def todo(request: SignedInRequest) -> HttpResponse:
     """« À faire »: what waits on this person, today."""
     today = timezone.localdate()
     asked = Asked(only=request.GET.get("tas", ""))
