@@ -22,12 +22,6 @@ INLINE_SETTING = re.compile(r"#\s*mypy:|@(typing\.)?no_type_check")
 FOLDERS_NOT_CHECKED = {"/migrations/", "^emile/tools/stubs/"}
 TO_ANNOTATE: set[str] = {
     "candidates.*",
-    "emile.accounts.forms",
-    "emile.accounts.stamped",
-    "emile.accounts.views.*",
-    "emile.audit.forms",
-    "emile.audit.views",
-    "emile.core.jobs.views",
     "emile.reference.*",
     "emile.reporting.*",
     "emile.tools.*",

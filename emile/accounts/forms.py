@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, password_validation
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.signing_in import throttle
-from emile.core.pages.forms import HouseForm
+from emile.core.pages.forms import Cleaned, HouseForm
 from emile.core.pages.listing.filters import ListFilter
 from emile.core.pages.one_use import OneUseForm
 from emile.core.pages.stamped import StampedForm
@@ -34,13 +35,14 @@ class SignInForm(HouseForm):
     )
     password = password_field("Mot de passe")
 
-    def __init__(self, *args, request: HttpRequest, now: datetime, **kwargs) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.now = request, now
         self.user: User | None = None
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        data = self.cleaned_data
         if self.errors:
             return data
         key = throttle.key_of(data["email"], throttle.client_address(self.request))
@@ -54,6 +56,12 @@ class SignInForm(HouseForm):
         throttle.forgive(key, now=self.now)
         return data
 
+    def signed_in(self) -> User:
+        """Once the form is valid."""
+        if self.user is None:
+            raise ValueError("this form is not valid")
+        return self.user
+
 
 class NewPasswordForm(HouseForm):
     """A password chosen twice. ``person`` is whose: it may not look like their name or address."""
@@ -65,17 +73,18 @@ class NewPasswordForm(HouseForm):
     )
     again = password_field("Le même, encore une fois", new=True)
 
-    def __init__(self, *args, person: User, **kwargs) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
 
     def clean_new_password(self) -> str:
-        password = self.cleaned_data["new_password"]
+        password: str = self.cleaned_data["new_password"]
         password_validation.validate_password(password, self.person)
         return password
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        data = self.cleaned_data
         if data.get("new_password") and data.get("again") and data["new_password"] != data["again"]:
             self.add_error("again", "Les deux mots de passe ne sont pas les mêmes.")
         return data
@@ -86,21 +95,23 @@ class PasswordChangeForm(OneUseForm, NewPasswordForm):
     field_order = ["current_password", "new_password", "again"]
 
     def clean_current_password(self) -> str:
-        if not self.person.check_password(self.cleaned_data["current_password"]):
+        typed: str = self.cleaned_data["current_password"]
+        if not self.person.check_password(typed):
             raise forms.ValidationError("Ce n'est pas votre mot de passe actuel.", code="wrong")
-        return self.cleaned_data["current_password"]
+        return typed
 
 
-class PersonForm(OneUseForm, StampedForm):
+class PersonForm(OneUseForm, StampedForm[User]):
     """Somebody's account: who they are. What they may do is in their memberships."""
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "email", "phone")
+        fields: tuple[str, ...] = ("first_name", "last_name", "email", "phone")
         widgets = {"phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})}
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"]
+        return email.lower()
 
 
 class OwnDetailsForm(PersonForm):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from emile.core.pages.forms import SaneDateField
@@ -12,8 +14,7 @@ class JournalFilter(ListFilter):
     since = SaneDateField(label="Depuis le", required=False)
     until = SaneDateField(label="Jusqu'au", required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = Reason.objects.filter(kind=ReasonKind.MANAGER_ACCESS).order_by(
-            "order", "label"
-        )
+        reasons = Reason.objects.filter(kind=ReasonKind.MANAGER_ACCESS)
+        self.offer_rows("reason", reasons.order_by("order", "label"))

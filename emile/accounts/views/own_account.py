@@ -1,9 +1,12 @@
 """« Mon compte », and choosing a password."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,20 +20,22 @@ from emile.accounts.forms import NewPasswordForm, OwnDetailsForm, PasswordChange
 from emile.accounts.models import User
 from emile.accounts.signing_in import links
 from emile.core.database.identity import acting_as_system
-from emile.core.pages.form_page import FormPage
+from emile.core.pages.form_page import F, FormPage
+from emile.core.people import SignedInRequest
 
 OWN_ACCOUNT = "/mon-compte/"
 
 
 class OwnAccount(TemplateView):
+    request: SignedInRequest
     template_name = "accounts/profile.html"
 
-    def get_context_data(self, **kwargs) -> dict:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         memberships = self.request.user.memberships.with_details().valid_on(timezone.localdate())
         return super().get_context_data(memberships=memberships, **kwargs)
 
 
-class OwnPage(FormPage):
+class OwnPage(FormPage[F, User]):
     """A form about oneself."""
 
     def back_url(self) -> str:
@@ -40,7 +45,7 @@ class OwnPage(FormPage):
         return [("Mon compte", OWN_ACCOUNT)]
 
 
-class OwnDetails(OwnPage):
+class OwnDetails(OwnPage[OwnDetailsForm]):
     form_class = OwnDetailsForm
     heading = "Modifier mes coordonnées"
     done = "Vos coordonnées sont à jour."
@@ -48,7 +53,7 @@ class OwnDetails(OwnPage):
     def find(self) -> User:
         return self.for_update(User.objects.filter(pk=self.request.user.pk)).get()
 
-    def form_options(self) -> dict:
+    def form_options(self) -> dict[str, object]:
         return {"instance": self.target}
 
     def perform(self, form: OwnDetailsForm) -> str:
@@ -57,14 +62,17 @@ class OwnDetails(OwnPage):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class PasswordChange(OwnPage):
+class PasswordChange(OwnPage[PasswordChangeForm]):
     form_class = PasswordChangeForm
     heading = "Changer mon mot de passe"
     lead = "Vos autres connexions ouvertes prendront fin ; celle-ci continue."
     submit_label = "Changer le mot de passe"
     done = "Votre mot de passe est changé. Vos autres connexions ont pris fin."
 
-    def form_options(self) -> dict:
+    def find(self) -> User:
+        return self.request.user
+
+    def form_options(self) -> dict[str, object]:
         return {"person": self.request.user}
 
     def perform(self, form: PasswordChangeForm) -> str:
@@ -77,10 +85,10 @@ class PasswordChange(OwnPage):
 class ChoosePassword(View):
     """Opened with a link. Reading it changes nothing: only the password chosen uses it up."""
 
-    def dispatch(self, request: HttpRequest, token: str) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, token: str) -> HttpResponseBase:
         try:
             with acting_as_system():
-                response = super().dispatch(request, person=links.person_of(token))
+                response: HttpResponseBase = super().dispatch(request, person=links.person_of(token))
         except links.LinkVoid:
             response = render(request, "accounts/link_void.html", status=410)
         response["Referrer-Policy"] = "no-referrer"

@@ -1,7 +1,7 @@
 """The accounts, for those who look after them. What somebody may do is added and ended in ``partners``."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,14 @@ from emile.accounts.forms import ConfirmForm, PersonForm
 from emile.accounts.models import User
 from emile.accounts.permissions import ADMINISTRATORS, RoleRequiredMixin, administers_accounts, can_administer
 from emile.accounts.signing_in import links
-from emile.core.pages.form_page import FormPage
+from emile.core.pages.form_page import F, FormPage
+from emile.core.people import SignedInRequest
 
 
 class Person(RoleRequiredMixin, View):
     allowed_roles = ADMINISTRATORS
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
         context = {
             "person": person,
@@ -29,10 +30,8 @@ class Person(RoleRequiredMixin, View):
         return render(request, "accounts/person.html", context)
 
 
-class PersonPage(FormPage):
+class PersonPage(FormPage[F, User]):
     """A form about somebody else's account."""
-
-    form_class = ConfirmForm
 
     def may_enter(self) -> bool:
         return administers_accounts(self.request.user)
@@ -51,7 +50,7 @@ class PersonPage(FormPage):
         return [("Comptes", reverse("accounts:people")), (self.target.full_name, self.back_url())]
 
 
-class PersonAdd(FormPage):
+class PersonAdd(FormPage[PersonForm, None]):
     form_class = PersonForm
     heading = "Ajouter une personne"
     lead = "Son rattachement et le lien pour choisir son mot de passe viennent juste après."
@@ -67,16 +66,19 @@ class PersonAdd(FormPage):
     def crumbs(self) -> list[tuple[str, str]]:
         return [("Comptes", self.back_url())]
 
+    def find(self) -> None:
+        """Nobody yet."""
+
     def perform(self, form: PersonForm) -> str:
         person = actions.open_account(form.save(commit=False))
         return reverse("accounts:person", args=[person.pk])
 
 
-class PersonEdit(PersonPage):
+class PersonEdit(PersonPage[PersonForm]):
     form_class = PersonForm
     heading = "Modifier les coordonnées"
 
-    def form_options(self) -> dict:
+    def form_options(self) -> dict[str, object]:
         return {"instance": self.target}
 
     def perform(self, form: PersonForm) -> str:
@@ -84,7 +86,8 @@ class PersonEdit(PersonPage):
         return self.back_url()
 
 
-class PersonDeactivate(PersonPage):
+class PersonDeactivate(PersonPage[ConfirmForm]):
+    form_class = ConfirmForm
     heading = "Désactiver ce compte"
     lead = "La personne ne pourra plus se connecter et sort dès sa prochaine page. Ses actes gardent son nom."
     submit_label = "Désactiver le compte"
@@ -96,7 +99,8 @@ class PersonDeactivate(PersonPage):
         return self.back_url()
 
 
-class PersonReactivate(PersonPage):
+class PersonReactivate(PersonPage[ConfirmForm]):
+    form_class = ConfirmForm
     heading = "Réactiver ce compte"
     lead = "La personne pourra de nouveau se connecter, avec les rattachements encore valables."
     submit_label = "Réactiver le compte"
@@ -112,7 +116,7 @@ class PersonLink(View):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         person = get_object_or_404(User.objects.visible_to(request.user).active(), pk=pk)
         if not can_administer(request.user, person):
             raise PermissionDenied

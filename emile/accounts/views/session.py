@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import RedirectURLMixin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -37,12 +37,13 @@ class SignIn(RedirectURLMixin, View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        if not form.user.scope.roles:
-            return render(request, "accounts/no_role.html", {"first_name": form.user.first_name}, status=403)
-        login(request, form.user)
+        user = form.signed_in()
+        if not user.scope.roles:
+            return render(request, "accounts/no_role.html", {"first_name": user.first_name}, status=403)
+        login(request, user)
         return HttpResponseRedirect(self.get_success_url())
 
-    def form(self, data=None) -> SignInForm:
+    def form(self, data: QueryDict | None = None) -> SignInForm:
         return SignInForm(data, request=self.request, now=timezone.now())
 
     def page(self, form: SignInForm, status: int = 200) -> HttpResponse:

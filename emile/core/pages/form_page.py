@@ -1,27 +1,35 @@
 """One form on one page, for accounts and partners alike: asked for, checked, done once, or shown again with why not."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
 from emile.core.pages.one_use import AlreadyDone, already_sent, once
+from emile.core.people import SignedInRequest
+
+F = TypeVar("F", bound=forms.BaseForm)
+Target = TypeVar("Target", bound=Model | None)
+Rows = TypeVar("Rows", bound=QuerySet[Model])
 
 MEANWHILE = "Ces valeurs ne vont plus ensemble : quelqu'un vient d'enregistrer la même chose. Relisez la liste."
 
 
-class FormPage(View):
+class FormPage(View, Generic[F, Target]):
     """A page says: ``form_class``, ``heading``, ``may_enter`` or ``allowed``, ``perform``; ``target`` is the row."""
 
     template_name = "core/form_page.html"
-    form_class: type[forms.Form]
+    request: SignedInRequest
+    form_class: type[F]
     heading = ""
     lead = ""
     submit_label = "Enregistrer"
@@ -32,7 +40,7 @@ class FormPage(View):
         super().setup(request, *args, **kwargs)
         self.today: date = timezone.localdate()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may_enter():
             raise PermissionDenied
         self.target = self.find()
@@ -44,14 +52,15 @@ class FormPage(View):
         """Asked before the row is looked for: a role that never opens this page is refused, whatever the row."""
         return True
 
-    def find(self) -> Any:
+    def find(self) -> Target:
         """The row, within what this person may see; 404 otherwise. Locked when about to be changed."""
+        raise NotImplementedError
 
     def allowed(self) -> bool:
         """Asked about ``target``."""
         return True
 
-    def perform(self, form: forms.Form) -> str:
+    def perform(self, form: F) -> str:
         """Do it; returns the address it leads to."""
         raise NotImplementedError
 
@@ -67,13 +76,13 @@ class FormPage(View):
     def form_options(self) -> dict[str, Any]:
         return {}
 
-    def build(self, data: Any = None) -> forms.Form:
+    def build(self, data: QueryDict | None = None) -> F:
         return self.form_class(data, **self.form_options())
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, **kwargs: object) -> HttpResponse:
         return self.page(self.build())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **kwargs: object) -> HttpResponse:
         if earlier := already_sent(request):
             return redirect(earlier)
         form = self.build(request.POST)
@@ -82,26 +91,26 @@ class FormPage(View):
         try:
             with once(form.cleaned_data["token"], user=request.user) as outcome:
                 outcome.url = self.perform(form)
-        except AlreadyDone as earlier:
-            return redirect(earlier.outcome_url)
+        except AlreadyDone as done:
+            return redirect(done.outcome_url)
         except IntegrityError:
             explain(form)
             return self.page(form, status=422)
         messages.success(request, self.done)
         return redirect(outcome.url)
 
-    def page(self, form: forms.Form, status: int = 200) -> HttpResponse:
+    def page(self, form: F, status: int = 200) -> HttpResponse:
         context = {"form": form, "page": self, "target": self.target, "breadcrumbs": self.crumbs()}
         return render(self.request, self.template_name, context | self.more(), status=status)
 
-    def more(self) -> dict[str, Any]:
+    def more(self) -> dict[str, object]:
         return {}
 
-    def for_update(self, rows: Any) -> Any:
+    def for_update(self, rows: Rows) -> Rows:
         return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
 
-def explain(form: forms.Form) -> None:
+def explain(form: forms.BaseForm) -> None:
     """Somebody saved between the check and the save: say what the database refused, in its own French sentence."""
     try:
         if isinstance(form, forms.ModelForm):

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 
 from emile.core.models import FormUse
-from emile.core.people import Person
+from emile.core.people import Person, SignedInRequest
 
 
 class AlreadyDone(Exception):
@@ -58,7 +57,7 @@ def outcome_of(token: uuid.UUID | None, *, user: Person) -> str:
     return use.outcome_url if use else ""
 
 
-def already_sent(request: HttpRequest) -> str:
+def already_sent(request: SignedInRequest) -> str:
     """Where the first sending of this very form led; "" when this is the first.
 
     Asked before anything is checked: a second click would otherwise read that its own row already exists, or that

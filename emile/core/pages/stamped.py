@@ -9,15 +9,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 
-from emile.core.pages.forms import HouseModelForm
+from emile.core.pages.forms import Cleaned, HouseModelForm, Row
 
 DIGEST = 8
 
 
-class StampedForm(HouseModelForm):
+class StampedForm(HouseModelForm[Row]):
     """Give it an instance read under ``select_for_update``, or the comparison may come too early."""
 
+    data: "QueryDict | dict[str, str]"
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     compared: ClassVar[tuple[str, ...]] = ()
     """Columns read on the page although the form does not ask them."""
@@ -25,19 +27,20 @@ class StampedForm(HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.render_hidden_fields = True
-        self.stored = {name: stored_value(self.instance, name) for name in (*self._meta.fields, *self.compared)}
+        names = (*(self._meta.fields or ()), *self.compared)
+        self.stored = {name: stored_value(self.instance, name) for name in names}
         self.fields["stamp"].initial = self.stamp_now() if self.instance.pk else ""
 
     def stamp_now(self) -> str:
         return "-".join(digest(value) for value in self.stored.values())
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
         shown = self.cleaned_data.get("stamp", "")
         if self.instance.pk and shown != self.stamp_now():
             self._keep_the_new_stamp()
             raise forms.ValidationError(self._what_changed(shown), code="changed_meanwhile")
-        return data
+        return self.cleaned_data
 
     def _keep_the_new_stamp(self) -> None:
         """Sent again after reading, the form saves: the choice is made knowingly."""
@@ -61,8 +64,8 @@ class StampedForm(HouseModelForm):
 
     def _in_words(self, name: str) -> str:
         label = self.fields[name].label if name in self.fields else column_name(self.instance, name)
-        stored = type(self.instance)._default_manager.filter(pk=self.instance.pk)
-        return f"{label}, maintenant « {display(stored.first(), name)} »"
+        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        return f"{label}, maintenant « {display(stored, name)} »"
 
 
 def stored_value(row: models.Model, name: str) -> Any:
