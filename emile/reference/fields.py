@@ -6,17 +6,24 @@ can mean several things is asked again with the choices.
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.forms.renderers import BaseRenderer
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from emile.reference.models import Commune, Trade
-from emile.reference.models.trades import trade_code
+from emile.reference.models.trades import TRADE_CODE
 from emile.reference.text import LONGEST_QUERY
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+Row = TypeVar("Row", bound=Model)
 
 CHOICES_SHOWN = 4
 
@@ -24,10 +31,12 @@ CHOICES_SHOWN = 4
 class SuggestInput(forms.TextInput):
     """A text box whose datalist is filled by htmx while typing."""
 
-    def __init__(self, suggestions: Any, attrs: dict | None = None) -> None:
+    def __init__(self, suggestions: StrOrPromise, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"autocomplete": "off", "hx-get": suggestions, **(attrs or {})})
 
-    def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         listed = f"{(attrs or {}).get('id') or f'id_{name}'}_suggestions"
         live = {
             "list": listed,
@@ -39,25 +48,25 @@ class SuggestInput(forms.TextInput):
         return format_html('{}<datalist id="{}"></datalist>', box, listed)
 
 
-class SuggestField(forms.CharField):
+class SuggestField(forms.CharField, Generic[Row]):
     """Cleans to one row of `model`, or None when empty and not required."""
 
-    model: type[Model]
-    suggestions: Any
+    model: type[Row]
+    suggestions: StrOrPromise
     unknown = "Choisissez dans les propositions."
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_QUERY * 3)
         super().__init__(widget=kwargs.pop("widget", SuggestInput(self.suggestions)), **kwargs)
 
-    def candidates(self, text: str) -> QuerySet:
+    def candidates(self, text: str) -> QuerySet[Row]:
         raise NotImplementedError
 
-    def clean(self, value: Any) -> Model | None:
+    def clean(self, value: Any) -> Row | None:
         text = super().clean(value)
         return self.only_one(text) if text else None
 
-    def only_one(self, text: str) -> Model:
+    def only_one(self, text: str) -> Row:
         found = list(self.candidates(text)[: CHOICES_SHOWN + 1])
         if len(found) == 1:
             return found[0]
@@ -69,7 +78,7 @@ class SuggestField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """A stored code is shown by its name; what was typed stays as typed."""
         if isinstance(value, str) and 0 < len(value) <= 5 and "\x00" not in value:
-            return self.model.objects.filter(pk=value).first() or value
+            return self.model._default_manager.filter(pk=value).first() or value
         return value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -81,25 +90,25 @@ class SuggestField(forms.CharField):
         return before != getattr(after, "pk", None)
 
 
-class CommuneField(SuggestField):
+class CommuneField(SuggestField[Commune]):
     model = Commune
     suggestions = reverse_lazy("reference:commune_suggestions")
     unknown = "Commune inconnue : écrivez son nom ou son code postal, puis choisissez dans les propositions."
 
-    def candidates(self, text: str) -> QuerySet:
+    def candidates(self, text: str) -> QuerySet[Commune]:
         return Commune.objects.named(text)
 
 
-class TradeField(SuggestField):
+class TradeField(SuggestField[Trade]):
     """Reads the ROME code at the start of « F1703 – Maçonnerie », or the label in full."""
 
     model = Trade
     suggestions = reverse_lazy("reference:trade_suggestions")
     unknown = "Métier inconnu : écrivez un mot du métier ou son code ROME, puis choisissez dans les propositions."
 
-    def candidates(self, text: str) -> QuerySet:
+    def candidates(self, text: str) -> QuerySet[Trade]:
         code = text.strip()[:5].upper()
-        if trade_code.regex.fullmatch(code):
+        if re.fullmatch(TRADE_CODE, code):
             return Trade.objects.filter(pk=code)
         exact = Trade.objects.filter(label__iexact=text.strip())
         return exact if exact.exists() else Trade.objects.matching(text)

@@ -73,7 +73,7 @@ def follow(model: type[Model], rows: Rows, table: Table, using: str) -> int:
             for row in rows:
                 copy.write_row([row[column] for column in columns])
         cursor.execute(SQL(UPSERT).format(**names))
-        written = cursor.rowcount
+        written: int = cursor.rowcount
         cursor.execute("DROP TABLE shipped")
         cursor.execute(SQL("ANALYZE {table}").format(**names))
     return written
@@ -81,7 +81,7 @@ def follow(model: type[Model], rows: Rows, table: Table, using: str) -> int:
 
 def merge(model: type[Model], rows: list[Row], table: Table, using: str, loaded: Loaded) -> None:
     """Correct what nobody touched, then add what is missing: closing a period makes room for the next one."""
-    existing = {_key(row, table): row for row in model.objects.using(using).all()}
+    existing = {_key(row, table): row for row in model._default_manager.using(using).all()}
     missing = [row for row in rows if tuple(row[name] for name in table.key) not in existing]
     for row in rows:
         if row in missing:
@@ -134,5 +134,5 @@ def _columns(model: type[Model]) -> set[str]:
     return {field.attname for field in model._meta.concrete_fields}
 
 
-def _key(instance: Model, table: Table) -> tuple:
+def _key(instance: Model, table: Table) -> tuple[object, ...]:
     return tuple(getattr(instance, name) for name in table.key)

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Subquery, When
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Subquery, When
 
 from emile.reference.text import query_words
+
+if TYPE_CHECKING:
+    from emile.reference.models import Commune, LegalParameter, Reason, Trade
+
+Row = TypeVar("Row", bound=Model)
 
 DEPARTMENT = re.compile(r"\d{2,3}|2[ab]")
 POSTAL_CODE = re.compile(r"\d{5}")
 
 
-class DatedQuerySet(QuerySet):
+class DatedQuerySet(QuerySet[Row]):
     """Rows with `valid_from` and `valid_to`, both days included; no `valid_to` means still valid."""
 
     def valid_on(self, date: datetime.date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=date), valid_from__lte=date)
 
 
-class NamedQuerySet(QuerySet):
+class NamedQuerySet(QuerySet[Row]):
     """Rows with a `search_name`, written by `text.searchable`."""
 
     best_first: tuple[str, ...] = ("search_name",)
@@ -42,7 +48,7 @@ class NamedQuerySet(QuerySet):
         return found.annotate(rank=begins).order_by("rank", *self.best_first)
 
 
-class CommuneQuerySet(NamedQuerySet):
+class CommuneQuerySet(NamedQuerySet["Commune"]):
     """The largest communes first among equals; `search_name` also holds the postal codes."""
 
     best_first = ("-population", "search_name", "code")
@@ -70,11 +76,11 @@ class CommuneQuerySet(NamedQuerySet):
         return Q(search_name__regex=rf"^{' '.join(words)}( \d{{5}})*$")
 
 
-class TradeQuerySet(NamedQuerySet, DatedQuerySet):
+class TradeQuerySet(NamedQuerySet["Trade"], DatedQuerySet["Trade"]):
     best_first = ("label", "code")
 
 
-class ReasonQuerySet(QuerySet):
+class ReasonQuerySet(QuerySet["Reason"]):
     def offered(self, kind: str) -> Self:
         """Those a person may still choose, in the order of the list."""
         return self.filter(kind=kind, active=True).order_by("order", "label")
@@ -88,14 +94,14 @@ class ParameterMissing(LookupError):
         super().__init__(f"Aucune valeur du paramètre « {code} » n'est connue au {date:%d/%m/%Y}.")
 
 
-class LegalParameterQuerySet(DatedQuerySet):
+class LegalParameterQuerySet(DatedQuerySet["LegalParameter"]):
     def as_column(self, code: str, date: datetime.date) -> Subquery:
         """The value that day, to be read along with other rows rather than by a query of its own; null if missing."""
         return Subquery(self.valid_on(date).filter(code=code).values("value")[:1])
 
     def value_on(self, code: str, date: datetime.date) -> Decimal:
         """The value in force that day, in the parameter's unit; raises `ParameterMissing`."""
-        value = self.valid_on(date).filter(code=code).values_list("value", flat=True).first()
+        value: Decimal | None = self.valid_on(date).filter(code=code).values_list("value", flat=True).first()
         if value is None:
             raise ParameterMissing(code, date)
         return value
@@ -108,7 +114,7 @@ class LegalParameterQuerySet(DatedQuerySet):
 class Values(dict[str, Decimal]):
     """Values of one day by code; a missing one raises `ParameterMissing`, never a bare KeyError."""
 
-    def __init__(self, date: datetime.date, pairs) -> None:
+    def __init__(self, date: datetime.date, pairs: Iterable[tuple[str, Decimal]]) -> None:
         super().__init__(pairs)
         self.date = date
 

@@ -5,7 +5,7 @@ import datetime
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, F, Func, Q
+from django.db.models import BaseConstraint, CheckConstraint, F, Func, Q
 from django.db.models.functions import Least
 
 from emile.reference.querysets import DatedQuerySet
@@ -39,7 +39,7 @@ def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:
     )
 
 
-def sane_period(prefix: str) -> list[CheckConstraint]:
+def sane_period(prefix: str) -> list[BaseConstraint]:
     """The three checks of every dated table; the error code names the field to stand beside."""
     return [
         CheckConstraint(

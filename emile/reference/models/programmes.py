@@ -19,7 +19,9 @@ class Programme(Edited, Sourced, Dated):
     short_name = models.CharField("nom court", max_length=30)
     description = models.TextField("description", blank=True, max_length=2000)
     origin_areas = models.ManyToManyField(OriginArea, related_name="programmes", verbose_name="zones d'origine")
-    territories = models.ManyToManyField(Territory, through="ProgrammeTerritory", related_name="programmes")
+    territories: "models.ManyToManyField[Territory, ProgrammeTerritory]" = models.ManyToManyField(
+        Territory, through="ProgrammeTerritory", related_name="programmes"
+    )
     diagnosis_required = models.BooleanField("diagnostic à Paris exigé", default=True)
     immersion_required = models.BooleanField("immersion exigée, sauf dispense motivée", default=True)
     job_before_move_in = models.BooleanField("contrat signé exigé avant l'emménagement", default=True)

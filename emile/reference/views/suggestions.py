@@ -1,6 +1,6 @@
 """Suggestions while typing, for any signed-in person: ten options at most, one query, nothing personal."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +17,7 @@ def typed(request: HttpRequest) -> str:
     return request.GET.get("q") or request.GET.get(name) or ""
 
 
-def options(request: HttpRequest, rows: QuerySet) -> HttpResponse:
+def options(request: HttpRequest, rows: QuerySet[Model]) -> HttpResponse:
     return render(request, "reference/_options.html", {"rows": rows[:SHOWN]})
 
 

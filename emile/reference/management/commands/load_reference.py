@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from emile.reference.loading import load_reference
 
@@ -6,10 +6,10 @@ from emile.reference.loading import load_reference
 class Command(BaseCommand):
     help = "Charge les données de référence livrées avec le logiciel ; ne fait rien si elles n'ont pas changé."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--database", default="owner", help="alias de la base (owner par défaut)")
 
-    def handle(self, *args, database, **options):
+    def handle(self, *args: str, database: str, **options: object) -> None:
         loaded = load_reference(using=database)
         if not loaded:
             self.stdout.write("Référentiel déjà à jour.")
