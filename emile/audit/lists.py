@@ -1,9 +1,7 @@
 """What the data protection officer reads: who opened a named file, when, and why they said they needed it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -13,6 +11,7 @@ from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.audit.forms import JournalFilter
 from emile.audit.models import OpenedFile, OpenedFileQuerySet
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.listing.cells import paragraphs, quiet, stacked
 from emile.core.pages.listing.columns import Column
 from emile.core.pages.listing.listing import Empty, Listing
@@ -23,11 +22,11 @@ from emile.core.templatetags.wording import NBSP, moment
 ASLEEP_AFTER = timedelta(days=180)
 
 
-def household(opening: OpenedFile, journal: Listing) -> str:
+def household(opening: OpenedFile, journal: "Journal") -> str:
     return f"nº{NBSP}{opening.household_id}"
 
 
-def reason(opening: OpenedFile, journal: Listing) -> SafeString:
+def reason(opening: OpenedFile, journal: "Journal") -> SafeString:
     return paragraphs(filter(None, [opening.reason.label, opening.note and quiet(f"« {opening.note} »")]))
 
 
@@ -38,7 +37,7 @@ def access(opening: OpenedFile, journal: "Journal") -> SafeString:
     return quiet(f"fini le {until}")
 
 
-class Journal(Listing):
+class Journal(Listing[OpenedFileQuerySet]):
     title, noun = "Journal des ouvertures motivées", "ouverture"
     lead = (
         "Chaque dossier nominatif ouvert par quelqu'un qui ne le suit pas, avec la raison donnée. "
@@ -75,7 +74,7 @@ class Journal(Listing):
     def rows(self) -> OpenedFileQuerySet:
         return OpenedFile.objects.visible_to(self.user).with_details()
 
-    def filtered(self, rows: OpenedFileQuerySet, kept: Mapping[str, Any]) -> OpenedFileQuerySet:
+    def filtered(self, rows: OpenedFileQuerySet, kept: Cleaned) -> OpenedFileQuerySet:
         for word in kept.get("q", "").split():
             rows = rows.filter(
                 Q(user__first_name__unaccent__icontains=word)
@@ -94,9 +93,10 @@ class Journal(Listing):
 def accounts_overview(today: date) -> dict[str, int]:
     """One query. Asleep: still active, but without a sign-in for six months."""
     active = Q(is_active=True)
-    return User.objects.aggregate(
+    counted: dict[str, int] = User.objects.aggregate(
         active=Count("pk", filter=active),
         never=Count("pk", filter=active & Q(last_login=None)),
         asleep=Count("pk", filter=active & Q(last_login__date__lt=today - ASLEEP_AFTER)),
         closed=Count("pk", filter=~active),
     )
+    return counted

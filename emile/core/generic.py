@@ -1,4 +1,4 @@
-"""Classes of Django that the checker knows as generic and Python does not: ``ListView[Job]`` runs from here only."""
+"""Classes of Django that the checker knows as generic and Python does not: ``DetailView[Job]`` runs from here only."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     ModelForm = forms.ModelForm
     ModelChoiceField = forms.ModelChoiceField
     BaseFormSet = DjangoFormSet
-    ListView = generic.ListView
     DetailView = generic.DetailView
 else:
 
@@ -25,9 +24,6 @@ else:
         pass
 
     class BaseFormSet(Bracketed, DjangoFormSet):
-        pass
-
-    class ListView(Bracketed, generic.ListView):
         pass
 
     class DetailView(Bracketed, generic.DetailView):

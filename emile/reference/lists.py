@@ -1,14 +1,16 @@
 """The list of each family; what differs is in ``families.py``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
-from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404
+from django.db.models import Model, QuerySet
+from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from emile.accounts.enums import Role
+from emile.accounts.models import User
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.listing.columns import Column
 from emile.core.pages.listing.listing import Button, Empty, Listing
 from emile.core.pages.listing.paging import Sort
@@ -17,7 +19,7 @@ from emile.reference.forms import FilterForm
 from emile.reference.models import LoadedSource
 
 
-class Rows(Listing):
+class Rows(Listing[QuerySet[Model]]):
     """:raises Http404: there is no such family."""
 
     filters = FilterForm
@@ -27,12 +29,16 @@ class Rows(Listing):
     sorts = {"usuel": Sort("Comme ils sont proposés")}
     template_name = "reference/list.html"
 
-    def __init__(self, *, family: str, **asked: Any) -> None:
-        super().__init__(**asked)
+    def __init__(self, *, family: str, user: User, query: QueryDict, today: date) -> None:
+        super().__init__(user=user, query=query, today=today)
         if family not in BY_SLUG:
             raise Http404("Cette page du référentiel n'existe pas.")
         self.family: Family = BY_SLUG[family]
-        self.title, self.noun, self.lead = self.family.title, self.family.one, self.family.about
+        self.title, self.noun = self.family.title, self.family.one
+
+    @property
+    def lead(self) -> str:
+        return self.family.about
 
     @property
     def crumbs(self) -> Sequence[tuple[str, str]]:
@@ -45,13 +51,13 @@ class Rows(Listing):
     def allowed(self) -> bool:
         return self.user.has_role(Role.MANAGER)
 
-    def filter_options(self) -> dict[str, Any]:
+    def filter_options(self) -> Cleaned:
         return {"asked": self.family.filters}
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Model]:
         return self.family.rows()
 
-    def filtered(self, rows: QuerySet[Any], kept: Mapping[str, Any]) -> QuerySet[Any]:
+    def filtered(self, rows: QuerySet[Model], kept: Cleaned) -> QuerySet[Model]:
         return self.family.filtered(rows, kept, self.today)
 
     def buttons(self) -> list[Button]:

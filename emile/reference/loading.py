@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.db import IntegrityError, connections, transaction
 from django.db.models import Model
 from psycopg.sql import SQL, Identifier
 
+from emile.reference.models.dated import Edited
 from emile.reference.shipped import FILES, Row, Rows, Shipped, Table, digest, sources
 
 UPSERT = """
@@ -27,7 +28,7 @@ class Loaded:
     kept: int = 0
 
 
-def load_reference(*, using: str = "default", apps: Any = installed) -> list[Loaded]:
+def load_reference(*, using: str = "default", apps: Apps = installed) -> list[Loaded]:
     """Load the files that changed since the last time; safe to run at every start.
 
     Official tables (departments, communes, trades) follow their file. The rows managers edit are added when
@@ -42,7 +43,7 @@ def load_reference(*, using: str = "default", apps: Any = installed) -> list[Loa
     return [_load(shipped, content, about[shipped.family], using=using, apps=apps) for shipped, content in changed]
 
 
-def _load(shipped: Shipped, content: bytes, about: Row, *, using: str, apps: Any) -> Loaded:
+def _load(shipped: Shipped, content: bytes, about: Row, *, using: str, apps: Apps) -> Loaded:
     loaded = Loaded(shipped.family)
     with transaction.atomic(using=using):
         for table in shipped.tables:
@@ -79,7 +80,7 @@ def follow(model: type[Model], rows: Rows, table: Table, using: str) -> int:
     return written
 
 
-def merge(model: type[Model], rows: list[Row], table: Table, using: str, loaded: Loaded) -> None:
+def merge(model: type[Edited], rows: list[Row], table: Table, using: str, loaded: Loaded) -> None:
     """Correct what nobody touched, then add what is missing: closing a period makes room for the next one."""
     existing = {_key(row, table): row for row in model._default_manager.using(using).all()}
     missing = [row for row in rows if tuple(row[name] for name in table.key) not in existing]
@@ -113,7 +114,7 @@ def _write(instance: Model, row: Row, table: Table, using: str) -> bool:
     return True
 
 
-def _resolved(row: Row, table: Table, apps: Any, using: str) -> Row:
+def _resolved(row: Row, table: Table, apps: Apps, using: str) -> Row:
     """Codes become ids."""
     resolved = {name: value for name, value in row.items() if name not in table.links}
     for name, target in table.links.items():
@@ -124,7 +125,7 @@ def _resolved(row: Row, table: Table, apps: Any, using: str) -> Row:
     return resolved
 
 
-def _by_code(apps: Any, target: str, codes: list[str], using: str) -> list[Any]:
+def _by_code(apps: Apps, target: str, codes: list[str], using: str) -> list[int]:
     model = apps.get_model("reference", target)
     found = dict(model.objects.using(using).filter(code__in=codes).values_list("code", "pk"))
     return [found[code] for code in codes]

@@ -76,7 +76,7 @@ class CommuneQuerySet(NamedQuerySet["Commune"]):
         return Q(search_name__regex=rf"^{' '.join(words)}( \d{{5}})*$")
 
 
-class TradeQuerySet(NamedQuerySet["Trade"], DatedQuerySet["Trade"]):
+class TradeQuerySet(NamedQuerySet["Trade"], DatedQuerySet["Trade"]):  # type: ignore[override]  # two as_manager, alike
     best_first = ("label", "code")
 
 

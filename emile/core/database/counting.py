@@ -9,7 +9,7 @@ from emile.core.templatetags.wording import NBSP, number, plural
 MOST = 1_000
 
 
-def count(rows: QuerySet[Model]) -> int:
+def count(rows: QuerySet[Model, object]) -> int:
     """At most ``MOST + 1``."""
     return rows.order_by().values("pk")[: MOST + 1].count()
 

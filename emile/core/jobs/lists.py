@@ -22,26 +22,26 @@ STATES: dict[str, tuple[str, Tone, str]] = {
 }
 
 
-def name(job: Job, jobs: Listing) -> SafeString:
+def name(job: Job, jobs: "JobList") -> SafeString:
     return link(job.get_absolute_url(), job.label)
 
 
-def state(job: Job, jobs: Listing) -> str:
+def state(job: Job, jobs: "JobList") -> str:
     return STATES[job.state][0]
 
 
-def state_badge(job: Job, jobs: Listing) -> SafeString:
+def state_badge(job: Job, jobs: "JobList") -> SafeString:
     return badge(*STATES[job.state])
 
 
-def file(job: Job, jobs: Listing) -> SafeString | None:
+def file(job: Job, jobs: "JobList") -> SafeString | None:
     if not job.has_file:
         return None
     download = link_about(reverse("jobs:download", args=[job.pk]), "Télécharger", f": {job.label}")
-    return spaced(download, quiet(filesizeformat(job.result_size)))
+    return spaced(download, quiet(filesizeformat(job.result_size or 0)))
 
 
-class JobList(Listing):
+class JobList(Listing[JobQuerySet]):
     title, noun = "Mes travaux", "demande"
     lead = "Les documents et exports que vous avez demandés. Ils sont gardés sept jours."
     columns = (

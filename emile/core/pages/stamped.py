@@ -5,12 +5,14 @@ the row as it is, so that the writer is stopped only when what she read is no lo
 """
 
 import hashlib
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
 
+from emile.core.database.columns import column
 from emile.core.pages.forms import Cleaned, HouseModelForm, Row
 
 DIGEST = 8
@@ -68,15 +70,15 @@ class StampedForm(HouseModelForm[Row]):
         return f"{label}, maintenant « {display(stored, name)} »"
 
 
-def stored_value(row: models.Model, name: str) -> Any:
+def stored_value(row: models.Model, name: str) -> object:
     """As it is compared: the keys of the rows it points to, in their order, when it points to several."""
-    if row._meta.get_field(name).many_to_many:
+    if column(type(row), name).many_to_many:
         return sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
     return row.serializable_value(name)
 
 
 def column_name(row: models.Model, name: str) -> str:
-    words = row._meta.get_field(name).verbose_name
+    words = str(column(type(row), name).verbose_name)
     return words[:1].upper() + words[1:]
 
 
@@ -85,20 +87,20 @@ def display(row: models.Model, name: str) -> str:
     value = shown() if shown else getattr(row, name)
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if row._meta.get_field(name).many_to_many:
+    if column(type(row), name).many_to_many:
         value = ", ".join(str(each) for each in value.all())
     if isinstance(value, list):
         value = ", ".join(str(each) for each in value)
     return str(value) if value not in (None, "", []) else "vide"
 
 
-def stamp_of(values: Any) -> str:
+def stamp_of(values: object) -> str:
     """One digest of everything a page shows, when the page tells by itself what differs."""
     return hashlib.blake2s(repr(values).encode(), digest_size=DIGEST).hexdigest()
 
 
-def digest(value: Any) -> str:
+def digest(value: object) -> str:
     """The same for 410 and 410.00; nothing of the value can be read back."""
-    if hasattr(value, "normalize"):
+    if isinstance(value, Decimal):
         value = value.normalize()
     return hashlib.blake2s(repr(value).encode(), digest_size=DIGEST // 2).hexdigest()

@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Func, Q
 from django.db.models.functions import Least
 
-from emile.reference.querysets import DatedQuerySet
-
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 
 
@@ -64,14 +62,12 @@ def sane_period(prefix: str) -> list[BaseConstraint]:
 
 
 class Dated(models.Model):
-    """A row that holds from one day to another, both included."""
+    """A row that holds from one day to another, both included; its ``objects`` come from a ``DatedQuerySet``."""
 
     valid_from = models.DateField("valable à partir du")
     valid_to = models.DateField(
         "valable jusqu'au", null=True, blank=True, help_text="Dernier jour compris. Laissez vide s'il n'y a pas de fin."
     )
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F
 
 from emile.reference.models.dated import Dated, Edited, Sourced, folded, one_at_a_time, sane_period
-from emile.reference.querysets import CommuneQuerySet
+from emile.reference.querysets import CommuneQuerySet, DatedQuerySet
 
 commune_code = RegexValidator(r"^\d[\dAB]\d{3}\Z", "Un code commune a cinq caractères, par exemple 15014.")
 
@@ -60,6 +60,8 @@ class Territory(Edited, Sourced, Dated):
     name = models.CharField("nom", max_length=80)
     department = models.ForeignKey(Department, models.PROTECT, related_name="territories", verbose_name="département")
 
+    objects = DatedQuerySet["Territory"].as_manager()
+
     class Meta:
         verbose_name = "territoire d'accueil"
         ordering = [folded("name")]
@@ -77,6 +79,8 @@ class Basin(Edited, Sourced, Dated):
     main_commune = models.ForeignKey(
         Commune, models.PROTECT, null=True, blank=True, related_name="basins", verbose_name="commune principale"
     )
+
+    objects = DatedQuerySet["Basin"].as_manager()
 
     class Meta:
         verbose_name = "bassin"
@@ -100,6 +104,8 @@ class OriginArea(Edited, Sourced, Dated):
     departments = models.ManyToManyField(
         Department, blank=True, related_name="origin_areas", verbose_name="départements"
     )
+
+    objects = DatedQuerySet["OriginArea"].as_manager()
 
     class Meta:
         verbose_name = "zone d'origine"

@@ -7,6 +7,7 @@ from django.db.models import CheckConstraint, F, Q
 from emile.reference.enums import SupportStart
 from emile.reference.models.dated import Dated, Edited, Sourced, folded, one_at_a_time, sane_period
 from emile.reference.models.places import OriginArea, Territory
+from emile.reference.querysets import DatedQuerySet
 
 days = [MinValueValidator(1), MaxValueValidator(60)]
 
@@ -43,6 +44,8 @@ class Programme(Edited, Sourced, Dated):
     )
     stay_max_days = models.PositiveSmallIntegerField("durée maximale d'un séjour, en jours", default=5, validators=days)
 
+    objects = DatedQuerySet["Programme"].as_manager()
+
     class Meta:
         verbose_name = "programme"
         ordering = ["valid_from", "name"]
@@ -71,6 +74,8 @@ class ProgrammeTerritory(Edited, Sourced, Dated):
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="openings", verbose_name="programme")
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="openings", verbose_name="territoire")
+
+    objects = DatedQuerySet["ProgrammeTerritory"].as_manager()
 
     class Meta:
         verbose_name = "ouverture d'un programme dans un territoire"

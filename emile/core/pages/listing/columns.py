@@ -1,13 +1,11 @@
 """What a list says of each row: a column has a title, a value (for an export) and a cell (for the page)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Model
 from django.utils.html import format_html
@@ -15,11 +13,8 @@ from django.utils.safestring import SafeString
 
 from emile.core.templatetags.wording import day, moment, number
 
-if TYPE_CHECKING:
-    from emile.core.pages.listing.listing import Listing
-
-Read = Callable[[Any, "Listing"], object]
-"""Reads a row; the list gives what the row does not know: who reads, and the day."""
+Read = Callable[[Any, Any], object]
+"""Reads a row of its list; the list, given second, knows what the row does not: who reads, and the day."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +44,11 @@ class Column:
     def exported(self) -> bool:
         return self.value is not None
 
-    def read(self, row: Any, listing: Listing) -> object:
+    def read(self, row: object, listing: object) -> object:
         found = self.value(row, listing) if callable(self.value) else followed(row, self.value or "")
         return str(found) if isinstance(found, Model) else found
 
-    def draw(self, row: Any, listing: Listing) -> str:
+    def draw(self, row: object, listing: object) -> str:
         found = self.cell(row, listing) if self.cell else self.read(row, listing)
         return in_words(found, self.none)
 
@@ -67,7 +62,7 @@ class Column:
         return format_html("{}{}", self.head_attributes, label)
 
 
-def followed(row: Any, path: str) -> object:
+def followed(row: object, path: str) -> object:
     """``followed(dwelling, "commune.name")``; nothing where a relation leads nowhere."""
     found = row
     for name in path.split("."):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import date
+from typing import ClassVar
 
 from django import forms
 from django.http import QueryDict
 
-from emile.core.pages.forms import HouseForm, speak_french
+from emile.core.pages.forms import Cleaned, HouseForm, speak_french
 from emile.core.templatetags.wording import day
 
 SORT = "tri"
@@ -29,6 +30,7 @@ class ListFilter(HouseForm):
     ``asked``: those that this list offers, when it shares its filter with others.
     """
 
+    data: QueryDict
     further: ClassVar[tuple[str, ...]] = ()
     """Names of those drawn apart, below the usual ones."""
 
@@ -51,7 +53,7 @@ class ListFilter(HouseForm):
         return [self[name] for name in self.further if name in self.fields]
 
     @property
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> Cleaned:
         """What can be used of the address: a wrong value is said beside its field, and left out."""
         if not hasattr(self, "cleaned_data"):
             self.is_valid()
@@ -67,11 +69,11 @@ class ListFilter(HouseForm):
 
 def in_words(field: forms.Field, value: object) -> str:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return next((str(label) for code, label in flat(field.choices) if code == value), str(value))
-    return day(value) if isinstance(field, forms.DateField) else str(value)
+        return next((str(label) for code, label in flat(field.widget.choices) if code == value), str(value))
+    return day(value) if isinstance(value, date) else str(value)
 
 
-def flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
+def flat(choices: Iterable[tuple[object, object]]) -> Iterable[tuple[object, object]]:
     for code, label in choices:
         yield from label if isinstance(label, list | tuple) else [(code, label)]
 

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from emile.core.database import counting
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.listing.columns import Column
 from emile.core.pages.listing.filters import SORT, Chip, ListFilter, with_sort, without
-from emile.core.pages.listing.paging import Page, Sort, all_of, page_of
+from emile.core.pages.listing.paging import Keyed, Page, Rows, Sort, all_of, page_of
+from emile.core.people import Person
 
 CHUNK = 500
 
@@ -62,22 +64,16 @@ class Line:
     """The other cells. Made here: a loop of the template over three hundred cells is a fifth of the page."""
 
 
-class Listing:
+class Listing(Generic[Rows]):
     """A subclass declares the names below and ``rows()``; ``filtered()`` when filters do more than ``equal`` says.
 
-    ``sorts``: the first is that of the page when nothing is asked.
+    Those that are properties here are declared all the same, or computed: they may depend on who asks.
     """
 
     title: str
     noun: str
     """« compte »: counted, it takes an s."""
-    columns: Sequence[Column]
-    sorts: Mapping[str, Sort]
     empty: Empty
-    lead: str = ""
-    crumbs: Sequence[tuple[str, str]] = ()
-    """Labels and addresses of the pages above."""
-    filters: type[ListFilter] = ListFilter
     asked: ClassVar[tuple[str, ...] | None] = None
     """The fields that this list takes of a filter shared with others."""
     equal: ClassVar[Mapping[str, str]] = {}
@@ -87,30 +83,52 @@ class Listing:
     """A class of the table, for a style sheet."""
     template_name: ClassVar[str] = "core/list.html"
 
-    def __init__(self, *, user: Any, query: QueryDict, today: date) -> None:
+    def __init__(self, *, user: Person, query: QueryDict, today: date) -> None:
         self.user, self.query, self.today = user, query, today
 
     # --- what a list says of itself --------------------------------------------------------------------------------
 
+    @property
+    def columns(self) -> Sequence[Column]:
+        raise NotImplementedError
+
+    @property
+    def sorts(self) -> Mapping[str, Sort]:
+        """The first is that of the page when nothing is asked."""
+        raise NotImplementedError
+
+    @property
+    def lead(self) -> str:
+        return ""
+
+    @property
+    def crumbs(self) -> Sequence[tuple[str, str]]:
+        """Labels and addresses of the pages above."""
+        return ()
+
+    @property
+    def filters(self) -> type[ListFilter]:
+        return ListFilter
+
     def allowed(self) -> bool:
         return True
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> Rows:
         """Those within reach of this person; their order is that of the sort."""
         raise NotImplementedError
 
-    def with_columns(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def with_columns(self, rows: Rows) -> QuerySet[Model, Keyed]:
         """With what the columns read, when that is more, or less, than to count or to choose takes."""
         return rows
 
-    def as_read(self, row: Any) -> Any:
+    def as_read(self, row: Any) -> object:
         """What the columns are given, when it is not the row itself."""
         return row
 
-    def filtered(self, rows: QuerySet[Any], kept: Mapping[str, Any]) -> QuerySet[Any]:
+    def filtered(self, rows: Rows, kept: Cleaned) -> Rows:
         return rows
 
-    def filter_options(self) -> dict[str, Any]:
+    def filter_options(self) -> Cleaned:
         """What the filter is made with, besides the address."""
         return {} if self.asked is None else {"asked": self.asked}
 
@@ -129,7 +147,7 @@ class Listing:
         return self.filters(self.query, sorts=sorts, **self.filter_options())
 
     @cached_property
-    def found(self) -> QuerySet[Any]:
+    def found(self) -> Rows:
         """The rows that the filters keep, all pages together."""
         kept = self.form.kept
         same = {column: kept[name] for name, column in self.equal.items() if name in kept}
@@ -194,7 +212,7 @@ class Listing:
     def lines(self) -> list[Line]:
         return [self.line(self.as_read(row), str(row.pk)) for row in self.page.rows]
 
-    def line(self, row: Any, key: str = "") -> Line:
+    def line(self, row: object, key: str = "") -> Line:
         first, *others = self.shown
         cells = format_html(self.frame, *(column.draw(row, self) for column in others))
         return Line(key, str(first.read(row, self)), first.draw(row, self), cells)
@@ -208,7 +226,7 @@ class Listing:
         rows = (self.as_read(row) for row in found)
         return [column.title for column in columns], ([column.read(row, self) for column in columns] for row in rows)
 
-    def chosen(self, ids: Iterable[str]) -> QuerySet[Any]:
+    def chosen(self, ids: Iterable[str]) -> Rows:
         """Among the rows under these filters and rights, those; what is no id is left out."""
         return self.found.filter(pk__in=list(self.readable(ids))[: counting.MOST])
 
@@ -223,7 +241,7 @@ class Listing:
             yield value
 
     @classmethod
-    def of_selection(cls, *, user: Any, sent: QueryDict, today: date) -> QuerySet[Any]:
+    def of_selection(cls, *, user: Person, sent: QueryDict, today: date) -> Rows:
         """The rows chosen on the page of this list, in the POST that its button sends."""
         listing = cls(user=user, query=QueryDict(sent.get("filtres", "")), today=today)
         return listing.chosen(sent.getlist("choix"))

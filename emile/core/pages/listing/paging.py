@@ -6,18 +6,29 @@ nobody jump over the next ones, as page numbers do.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import DateTimeField, Expression, F, Field, Q, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.db.models.expressions import Combinable, OrderBy
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
+from emile.core.database.columns import AnyField, column
 from emile.core.pages.listing.filters import PLACES
 
 AFTER, BEFORE = PLACES
 MOST_TYPED = 200
+
+
+class Keyed(Protocol):
+    """A row: of a model, or of a query that reads its key and some columns."""
+
+    @property
+    def pk(self) -> object: ...
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Model, Keyed])
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Sort:
     """
 
     label: str
-    keys: tuple[str | Expression | F, ...] = ()
+    keys: tuple[str | Combinable, ...] = ()
     reads_all: bool = False
     """No index gives this order: not offered past the number that counts are exact to."""
 
@@ -42,19 +53,19 @@ class Sort:
 class Key:
     name: str
     descends: bool
-    expression: Expression | F | None = None
+    expression: Combinable | None = None
     """Read under ``name`` beside the row."""
 
 
 @dataclass(frozen=True)
 class Page:
-    rows: list[Any]
+    rows: Sequence[Keyed]
     before: str = ""
     """The query of the page before, if there is one; the same for ``after``."""
     after: str = ""
 
 
-def key_of(rank: int, key: str | Expression | F) -> Key:
+def key_of(rank: int, key: str | Combinable) -> Key:
     if isinstance(key, str):
         return Key(key.removeprefix("-"), key.startswith("-"))
     if isinstance(key, OrderBy):
@@ -62,20 +73,20 @@ def key_of(rank: int, key: str | Expression | F) -> Key:
     return Key(f"sorted_by_{rank}", False, key)
 
 
-def keys_of(rows: QuerySet[Any], sort: Sort) -> list[Key]:
-    own = (*(rows.query.order_by or rows.model._meta.ordering), "pk")
+def keys_of(rows: QuerySet[Model, Keyed], sort: Sort) -> list[Key]:
+    own = (*(rows.query.order_by or rows.model._meta.ordering or ()), "pk")
     return [key_of(rank, key) for rank, key in enumerate(sort.keys or own)]
 
 
-def with_keys(rows: QuerySet[Any], keys: Sequence[Key]) -> QuerySet[Any]:
+def with_keys(rows: Rows, keys: Sequence[Key]) -> Rows:
     return rows.annotate(**{key.name: key.expression for key in keys if key.expression is not None})
 
 
-def in_order(rows: QuerySet[Any], keys: Sequence[Key], backwards: bool = False) -> QuerySet[Any]:
+def in_order(rows: Rows, keys: Sequence[Key], backwards: bool = False) -> Rows:
     return rows.order_by(*(f"{'-' if key.descends != backwards else ''}{key.name}" for key in keys))
 
 
-def page_of(rows: QuerySet[Any], sort: Sort, query: QueryDict, per_page: int) -> Page:
+def page_of(rows: QuerySet[Model, Keyed], sort: Sort, query: QueryDict, per_page: int) -> Page:
     """The rows after a place (``apres``) or before it (``avant``), one more than shown to know whether it goes on."""
     keys = keys_of(rows, sort)
     rows = with_keys(rows, keys)
@@ -98,7 +109,7 @@ def page_of(rows: QuerySet[Any], sort: Sort, query: QueryDict, per_page: int) ->
     )
 
 
-def all_of(rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
+def all_of(rows: Rows, sort: Sort) -> Rows:
     """Every row, in that order."""
     keys = keys_of(rows, sort)
     return in_order(with_keys(rows, keys), keys)
@@ -117,7 +128,7 @@ def beyond(keys: Sequence[Key], edge: Sequence[object], backwards: bool) -> Q:
     return Q(**{f"{first.name}__{side}": edge[0]}) & beyond_all
 
 
-def place(rows: QuerySet[Any], keys: Sequence[Key], typed: Sequence[str]) -> list[object] | None:
+def place(rows: QuerySet[Model, Keyed], keys: Sequence[Key], typed: Sequence[str]) -> list[object] | None:
     """A place out of an address, or nothing: whatever was typed there, the first page."""
     if len(typed) != len(keys):
         return None
@@ -127,7 +138,7 @@ def place(rows: QuerySet[Any], keys: Sequence[Key], typed: Sequence[str]) -> lis
         return None
 
 
-def read(field: Field, text: str) -> object:
+def read(field: AnyField, text: str) -> object:
     """:raises ValidationError: no value of this column."""
     if "\0" in text or len(text) > MOST_TYPED:
         raise ValidationError("Illisible.")
@@ -146,17 +157,18 @@ def moment(text: str) -> object:
     return found
 
 
-def field_of(rows: QuerySet[Any], name: str) -> Field:
+def field_of(rows: QuerySet[Model, Keyed], name: str) -> AnyField:
     if name in rows.query.annotations:
-        return rows.query.annotations[name].output_field
+        annotated: AnyField = rows.query.annotations[name].output_field
+        return annotated
     *path, last = name.split("__")
-    meta = rows.model._meta
+    model = rows.model
     for step in path:
-        meta = meta.get_field(step).related_model._meta
-    return meta.pk if last == "pk" else meta.get_field(last)
+        model = column(model, step).related_model  # type: ignore[assignment]  # a relation always has a model
+    return model._meta.pk if last == "pk" else column(model, last)
 
 
-def value_at(row: Any, name: str) -> object:
+def value_at(row: object, name: str) -> object:
     """A column of a row read without models, or an attribute followed through relations."""
     if hasattr(row, name):
         return getattr(row, name)
@@ -166,7 +178,7 @@ def value_at(row: Any, name: str) -> object:
     return found
 
 
-def address(query: QueryDict, way: str, keys: Sequence[Key], row: Any) -> str:
+def address(query: QueryDict, way: str, keys: Sequence[Key], row: Keyed) -> str:
     kept = query.copy()
     for name in PLACES:
         kept.pop(name, None)
