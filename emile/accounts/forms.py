@@ -1,14 +1,14 @@
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.contrib.auth import authenticate, password_validation
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.signing_in import throttle
-from emile.core.pages.forms import Cleaned, HouseForm
+from emile.core.pages.forms import Cleaned, FormOptions, HouseForm
 from emile.core.pages.listing.filters import ListFilter
 from emile.core.pages.one_use import OneUseForm
 from emile.core.pages.stamped import StampedForm
@@ -35,8 +35,10 @@ class SignInForm(HouseForm):
     )
     password = password_field("Mot de passe")
 
-    def __init__(self, *args: Any, request: HttpRequest, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, request: HttpRequest, now: datetime, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
         self.request, self.now = request, now
         self.user: User | None = None
 
@@ -73,8 +75,8 @@ class NewPasswordForm(HouseForm):
     )
     again = password_field("Le même, encore une fois", new=True)
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, person: User, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         self.person = person
 
     def clean_new_password(self) -> str:

@@ -1,6 +1,7 @@
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
+from django.http import QueryDict
 
 from emile.core.pages.forms import SaneDateField
 from emile.core.pages.listing.filters import ListFilter
@@ -14,7 +15,7 @@ class JournalFilter(ListFilter):
     since = SaneDateField(label="Depuis le", required=False)
     until = SaneDateField(label="Jusqu'au", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, sorts: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, sorts=sorts)
         reasons = Reason.objects.filter(kind=ReasonKind.MANAGER_ACCESS)
         self.offer_rows("reason", reasons.order_by("order", "label"))

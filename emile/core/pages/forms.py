@@ -6,14 +6,16 @@ class StayForm(HouseForm):
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from emile.core.generic import ModelForm
 
@@ -21,6 +23,22 @@ Choices = Iterable[tuple[str | int, str]]
 Cleaned = dict[str, Any]
 """What ``clean`` returns: each field has its own type."""
 Row = TypeVar("Row", bound=Model)
+
+
+class FormOptions(TypedDict, total=False):
+    """What a form is made with besides what was sent: ``**options: Unpack[FormOptions]``."""
+
+    files: MultiValueDict[str, UploadedFile] | None
+    auto_id: bool | str
+    prefix: str | None
+    initial: Cleaned | None
+
+
+class RowOptions(FormOptions, Generic[Row], total=False):
+    """The same for the form of a row."""
+
+    instance: Row | None
+
 
 FIRST_DAY = dt.date(1900, 1, 1)
 DAYS_AHEAD = 731
@@ -52,10 +70,10 @@ class SaneDateInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> Cleaned:
         latest = timezone.localdate() + dt.timedelta(days=DAYS_AHEAD)
         bounds = {"min": FIRST_DAY.isoformat(), "max": latest.isoformat()}
         return super().get_context(name, value, bounds | (attrs or {}))
@@ -90,7 +108,7 @@ class HouseFormMixin(forms.BaseForm):
             raise TypeError(f"{name} is not a list")
         field.choices = choices
 
-    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+    def offer_rows(self, name: str, rows: QuerySet[Model]) -> None:
         """The same, for a list of rows."""
         field = self.fields[name]
         if not isinstance(field, forms.ModelChoiceField):

@@ -6,14 +6,14 @@ the row as it is, so that the writer is stopped only when what she read is no lo
 
 import hashlib
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django import forms
 from django.db import models
 from django.http import QueryDict
 
 from emile.core.database.columns import column
-from emile.core.pages.forms import Cleaned, HouseModelForm, Row
+from emile.core.pages.forms import Cleaned, HouseModelForm, Row, RowOptions
 
 DIGEST = 8
 
@@ -26,8 +26,8 @@ class StampedForm(HouseModelForm[Row]):
     compared: ClassVar[tuple[str, ...]] = ()
     """Columns read on the page although the form does not ask them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[RowOptions[Row]]) -> None:
+        super().__init__(data, **options)
         self.helper.render_hidden_fields = True
         names = (*(self._meta.fields or ()), *self.compared)
         self.stored = {name: stored_value(self.instance, name) for name in names}
