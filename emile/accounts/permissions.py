@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,7 +14,7 @@ class RoleRequiredMixin(View):
     request: SignedInRequest
     allowed_roles: frozenset[Role] = frozenset()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not self.request.user.has_role(*self.allowed_roles):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

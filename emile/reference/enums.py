@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from emile.core.pages.parts import Tone
+
 
 class ReasonKind(TextChoices):
     """The moment at which a reason is asked for."""
@@ -42,8 +44,9 @@ class State(TextChoices):
     CLOSED = "ferme", "Fermé"
 
     @property
-    def tone(self) -> str:
-        return {"en-cours": "success", "a-venir": "info", "ferme": "neutral"}[self.value]
+    def tone(self) -> Tone:
+        tones: dict[str, Tone] = {"en-cours": "success", "a-venir": "info", "ferme": "neutral"}
+        return tones[self.value]
 
 
 class Unit(TextChoices):

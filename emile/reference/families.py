@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.listing.cells import link_about
 from emile.core.pages.listing.columns import Column
-from emile.core.pages.listing.listing import Listing
 from emile.core.templatetags.components import badge
 from emile.reference import forms as edited
 from emile.reference import models
 from emile.reference.enums import Consequence, State
+from emile.reference.models.dated import Dated
+from emile.reference.querysets import NamedQuerySet
 
 if TYPE_CHECKING:
     from emile.reference.lists import Rows
@@ -37,8 +37,8 @@ class Family:
     about: str
     model: type[Model]
     columns: tuple[Column, ...]
-    form: type[forms.ModelForm] | None = None
-    close_form: type[forms.ModelForm] | None = None
+    form: type[edited.ReferenceForm] | None = None
+    close_form: type[edited.ReferenceForm] | None = None
     close_label: str = "Fermer"
     filters: tuple[str, ...] = ("etat",)
     related: tuple[str, ...] = ()
@@ -51,13 +51,13 @@ class Family:
 
     @property
     def dated(self) -> bool:
-        return hasattr(self.model, "valid_from")
+        return issubclass(self.model, Dated)
 
-    def rows(self) -> QuerySet:
-        return self.model.objects.select_related(*self.related).prefetch_related(*self.prefetched)
+    def rows(self) -> QuerySet[Model]:
+        return self.model._default_manager.select_related(*self.related).prefetch_related(*self.prefetched)
 
-    def filtered(self, rows: QuerySet[Any], asked: Mapping[str, Any], today: datetime.date) -> QuerySet[Any]:
-        if asked.get("q"):
+    def filtered(self, rows: QuerySet[Model], asked: Cleaned, today: datetime.date) -> QuerySet[Model]:
+        if asked.get("q") and isinstance(rows, NamedQuerySet):
             rows = rows.matching(asked["q"])
         if asked.get("moment"):
             rows = rows.filter(kind=asked["moment"])
@@ -72,8 +72,8 @@ class Family:
         closed = Q(valid_to__lt=today)
         return closed if state == State.CLOSED else Q(valid_from__lte=today) & ~closed
 
-    def state(self, row: Any, today: datetime.date) -> State:
-        if not self.dated:
+    def state(self, row: Model, today: datetime.date) -> State:
+        if not isinstance(row, Dated):
             return State.CURRENT if getattr(row, "active", True) else State.CLOSED
         if row.valid_from > today:
             return State.COMING
@@ -84,48 +84,48 @@ def day(date: datetime.date | None) -> str:
     return date_format(date, "d/m/Y") if date else ""
 
 
-def consequence(reason: models.Reason, reasons: Listing) -> str:
+def consequence(reason: models.Reason, reasons: Rows) -> str:
     if reason.consequence == Consequence.PARK:
         return f"met de côté {reason.park_days} jours"
     return "ferme le parcours" if reason.consequence == Consequence.CLOSE else "aucun"
 
 
-def support(programme: models.Programme, programmes: Listing) -> str:
+def support(programme: models.Programme, programmes: Rows) -> str:
     if programme.support_months is None:
         return "jusqu'au droit commun"
     since = programme.get_support_starts_display()
     return f"{programme.support_months} mois depuis {since[0].lower()}{since[1:]}"
 
 
-def figure(parameter: models.LegalParameter, parameters: Listing) -> str:
+def figure(parameter: models.LegalParameter, parameters: Rows) -> str:
     return f"{number_format(parameter.figure)} {parameter.get_unit_display()}"
 
 
-def departments(area: models.OriginArea, areas: Listing) -> str:
+def departments(area: models.OriginArea, areas: Rows) -> str:
     return ", ".join(department.code for department in area.departments.all()) or "hors de France"
 
 
-def origins(programme: models.Programme, programmes: Listing) -> str:
+def origins(programme: models.Programme, programmes: Rows) -> str:
     return ", ".join(area.name for area in programme.origin_areas.all())
 
 
-def postal_codes(commune: models.Commune, communes: Listing) -> str:
+def postal_codes(commune: models.Commune, communes: Rows) -> str:
     return ", ".join(commune.postal_codes)
 
 
-def population(commune: models.Commune, communes: Listing) -> str:
+def population(commune: models.Commune, communes: Rows) -> str:
     return number_format(commune.population)
 
 
-def edit_link(row: Any, rows: Rows) -> SafeString:
+def edit_link(row: Model, rows: Rows) -> SafeString:
     return link_about(reverse("reference:edit", args=[rows.family.slug, row.pk]), "Modifier", row)
 
 
-def state(row: Any, rows: Rows) -> str:
+def state(row: Model, rows: Rows) -> str:
     return rows.family.state(row, rows.today).label
 
 
-def state_badge(row: Any, rows: Rows) -> SafeString:
+def state_badge(row: Model, rows: Rows) -> SafeString:
     found = rows.family.state(row, rows.today)
     return badge(found.label, found.tone)
 

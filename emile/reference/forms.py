@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.http import QueryDict
 
+from emile.core.pages.forms import Cleaned, RowOptions
 from emile.core.pages.listing.filters import ListFilter
 from emile.core.pages.stamped import StampedForm
 from emile.reference.enums import ReasonKind, State
@@ -23,19 +24,20 @@ from emile.reference.models import (
     Reason,
     Territory,
 )
+from emile.reference.models.dated import Edited
 
 REFUSED = "Ces valeurs ne peuvent pas aller ensemble : vérifiez les dates et le code."
 PERIOD = ("valid_from", "valid_to")
 
 
-class ReferenceForm(StampedForm):
+class ReferenceForm(StampedForm[Edited]):
     """Errors of constraints stand beside the field their code names. ``version`` counts the changes, so that loading
     what is shipped never undoes one."""
 
     fixed_once_created: ClassVar[tuple[str, ...]] = ("code",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[RowOptions[Edited]]) -> None:
+        super().__init__(data, **options)
         for name in self.fixed_once_created:
             if name in self.fields and self.instance.pk:
                 self.fields[name].disabled = True
@@ -53,7 +55,7 @@ class ReferenceForm(StampedForm):
                 super().add_error(None if beside == NON_FIELD_ERRORS else beside, each)
         return None
 
-    def save_or_explain(self) -> Model | None:
+    def save_or_explain(self) -> Edited | None:
         """Save, or None with the reason in the form: another person may have saved between check and save."""
         if self.instance.pk:
             self.instance.version += 1
@@ -135,7 +137,7 @@ class ProgrammeTerritoryForm(ReferenceForm):
         fields = ("programme", "territory", *PERIOD, "source")
         widgets = {"source": forms.Textarea(attrs={"rows": 2})}
 
-    def clean(self) -> dict:
+    def clean(self) -> Cleaned:
         """A programme is not open in a territory before the territory is."""
         data = super().clean()
         territory, start = data.get("territory"), data.get("valid_from")
@@ -155,6 +157,7 @@ class ReasonForm(ReferenceForm):
 
 
 class LegalParameterForm(ReferenceForm):
+    instance: LegalParameter
     source_url = forms.URLField(label="Adresse de la source", required=False, max_length=300, assume_scheme="https")
 
     class Meta:
@@ -163,8 +166,8 @@ class LegalParameterForm(ReferenceForm):
         localized_fields = ("value",)
         widgets = {"source": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[RowOptions[Edited]]) -> None:
+        super().__init__(data, **options)
         if self.instance.pk:
             self.initial["value"] = self.instance.figure
 
@@ -174,8 +177,8 @@ class CloseForm(ReferenceForm):
 
     fixed_once_created = ("valid_from",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[RowOptions[Edited]]) -> None:
+        super().__init__(data, **options)
         self.fields["valid_from"].help_text = ""
         self.fields["valid_to"].required = True
         self.fields["valid_to"].label = "Dernier jour"
@@ -185,19 +188,20 @@ class CloseForm(ReferenceForm):
 class StopOfferingForm(ReferenceForm):
     """A reason has no dates: it is no longer offered from now on."""
 
+    instance: Reason
     compared = ("label", "active")
 
     class Meta:
         model = Reason
         fields = ()
 
-    def clean(self) -> dict:
+    def clean(self) -> Cleaned:
         self.instance.active = False
         return super().clean()
 
 
-def close_form(model: type[Model]) -> type[ReferenceForm]:
-    return forms.modelform_factory(model, form=CloseForm, fields=PERIOD)
+def close_form(model: type[Edited]) -> type[ReferenceForm]:
+    return forms.modelform_factory(model, form=CloseForm, fields=PERIOD)  # type: ignore[return-value]  # made from CloseForm
 
 
 class FilterForm(ListFilter):

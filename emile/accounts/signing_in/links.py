@@ -4,7 +4,7 @@ Shown once on the screen of whoever made it, to be handed over: the product send
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.core import signing
 from django.urls import reverse
@@ -20,9 +20,17 @@ class LinkVoid(Exception):
     """The link was altered, is too old, was used, or belongs to a closed account."""
 
 
+class Said(TypedDict):
+    """What the link holds, signed."""
+
+    person: int
+    state: str
+
+
 def link_for(person: User) -> str:
     """The path. It stops working as soon as the password or the address changes."""
-    token = signing.dumps({"person": person.pk, "state": _state(person)}, salt=PURPOSE)
+    said: Said = {"person": person.pk, "state": _state(person)}
+    token = signing.dumps(said, salt=PURPOSE)
     return reverse("accounts:choose_password", args=[token])
 
 
@@ -32,7 +40,7 @@ def person_of(token: str) -> User:
     :raises LinkVoid:
     """
     try:
-        said: dict[str, Any] = signing.loads(token, salt=PURPOSE, max_age=LIVES)
+        said: Said = signing.loads(token, salt=PURPOSE, max_age=LIVES)
     except signing.BadSignature as error:
         raise LinkVoid from error
     person = User.objects.select_for_update().filter(pk=said["person"], is_active=True).first()

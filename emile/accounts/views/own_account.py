@@ -1,7 +1,5 @@
 """« Mon compte », and choosing a password."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -30,7 +28,7 @@ class OwnAccount(TemplateView):
     request: SignedInRequest
     template_name = "accounts/profile.html"
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         memberships = self.request.user.memberships.with_details().valid_on(timezone.localdate())
         return super().get_context_data(memberships=memberships, **kwargs)
 

@@ -1,7 +1,7 @@
 """One form on one page, for accounts and partners alike: asked for, checked, done once, or shown again with why not."""
 
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.one_use import AlreadyDone, already_sent, once
 from emile.core.people import SignedInRequest
 
@@ -36,11 +37,11 @@ class FormPage(View, Generic[F, Target]):
     dangerous = False
     done = "C'est enregistré."
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.today: date = timezone.localdate()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not self.may_enter():
             raise PermissionDenied
         self.target = self.find()
@@ -73,7 +74,7 @@ class FormPage(View, Generic[F, Target]):
     def get_heading(self) -> str:
         return self.heading
 
-    def form_options(self) -> dict[str, Any]:
+    def form_options(self) -> Cleaned:
         return {}
 
     def build(self, data: QueryDict | None = None) -> F:

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import zip_longest
-from typing import Any
 
 import lucide
 from django import template
@@ -310,7 +309,7 @@ def anchor(bound: BoundField) -> str:
     return bound.id_for_label or f"div_{bound.auto_id}"
 
 
-def read(thing: Any, name: str) -> Any:
+def read(thing: object, name: str) -> object:
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -63,7 +62,7 @@ def moment(value: dt.date | dt.datetime | None) -> str:
     return day(value)
 
 
-def number(value: Any) -> Any:
+def number(value: object) -> object:
     """« 1 234,5 »; what is not a number is left as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,13 @@ from django.views import View
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import RoleRequiredMixin
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.one_use import AlreadyDone, OneUseForm, once
+from emile.core.people import SignedInRequest
 from emile.reference.enums import State
 from emile.reference.families import BY_SLUG, FAMILIES, Family
 from emile.reference.forms import ReferenceForm
+from emile.reference.models.dated import Dated, Edited
 
 EXPIRED = "Cette page était ouverte depuis trop longtemps : vérifiez ce que vous avez écrit, puis enregistrez."
 
@@ -31,51 +34,47 @@ class ManagerView(RoleRequiredMixin, View):
 
 
 class IndexView(ManagerView):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        counts = [(family, family.model.objects.count()) for family in FAMILIES]
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        counts = [(family, family.model._default_manager.count()) for family in FAMILIES]
         return render(request, "reference/index.html", {"cards": counts})
 
 
-class FamilyView(ManagerView):
-    """Finds the family in the address; 404 when there is none, or when it cannot be edited."""
+class EditingView(ManagerView):
+    """One form on one page: shown, checked, saved, or shown again with the reasons.
 
-    editing = False
+    404 when the address names no family, or one that cannot be edited.
+    """
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.today: datetime.date = timezone.localdate()
-        self.family: Family | None = BY_SLUG.get(kwargs["family"])
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.family is None or (self.editing and not self.family.editable):
+        family = BY_SLUG.get(self.kwargs["family"])
+        if family is None or family.form is None or family.close_form is None:
             raise Http404("Cette page du référentiel n'existe pas.")
-        return super().dispatch(request, *args, **kwargs)
+        self.family: Family = family
+        self.model = family.form._meta.model
+        self.form_class: type[ReferenceForm] = family.form
+        self.close_form: type[ReferenceForm] = family.close_form
 
     def list_url(self) -> str:
         return reverse("reference:list", args=[self.family.slug])
 
-
-class EditingView(FamilyView):
-    """One form on one page: shown, checked, saved, or shown again with the reasons."""
-
-    editing = True
-
-    def row(self) -> Any:
+    def row(self) -> Edited | None:
         return None
 
-    def form(self, data: Any = None) -> ReferenceForm:
-        return self.family.form(data, instance=self.row())
+    def form(self, data: QueryDict | None = None) -> ReferenceForm:
+        return self.form_class(data, instance=self.row())
 
     def heading(self, form: ReferenceForm) -> str:
         return self.family.add
 
-    def done(self, row: Any) -> str:
+    def done(self, row: Edited) -> str:
         return f"« {row} » est enregistré."
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, **kwargs: object) -> HttpResponse:
         return self.page(self.form())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: SignedInRequest, **kwargs: object) -> HttpResponse:
         """A double click lands on the first result; a refused form keeps its token for the next try."""
         form, one_use = self.form(request.POST), OneUseForm(request.POST)
         if not one_use.is_valid():
@@ -93,7 +92,7 @@ class EditingView(FamilyView):
         messages.success(request, self.done(row))
         return redirect(self.list_url())
 
-    def save(self, form: ReferenceForm) -> Any:
+    def save(self, form: ReferenceForm) -> Edited:
         row = form.save_or_explain() if form.is_valid() else None
         if row is None:
             raise Refused
@@ -109,7 +108,7 @@ class EditingView(FamilyView):
         }
         return render(self.request, "reference/form.html", context | self.more(form), status=status)
 
-    def more(self, form: ReferenceForm) -> dict:
+    def more(self, form: ReferenceForm) -> dict[str, object]:
         return {}
 
 
@@ -118,37 +117,37 @@ class RowCreate(EditingView):
 
 
 class RowUpdate(EditingView):
-    def row(self) -> Any:
+    def row(self) -> Edited:
         """Locked on POST: the version read is the version compared."""
-        rows = self.family.model.objects
+        rows = self.model._default_manager.all()
         rows = rows.select_for_update() if self.request.method == "POST" else rows
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def heading(self, form: ReferenceForm) -> str:
         return f"Modifier : {self.original(form)}"
 
-    def original(self, form: ReferenceForm) -> Any:
+    def original(self, form: ReferenceForm) -> Model:
         """As stored: the instance of a refused form already carries what was typed."""
         return self.family.rows().get(pk=form.instance.pk) if form.is_bound else form.instance
 
-    def more(self, form: ReferenceForm) -> dict:
+    def more(self, form: ReferenceForm) -> dict[str, object]:
         if self.family.state(self.original(form), self.today) == State.CLOSED:
             return {}
         return {"close_url": reverse("reference:close", args=[self.family.slug, form.instance.pk])}
 
 
 class RowClose(RowUpdate):
-    def form(self, data: Any = None) -> ReferenceForm:
-        initial = {"valid_to": self.today} if self.family.dated else {}
-        return self.family.close_form(data, instance=self.row(), initial=initial)
+    def form(self, data: QueryDict | None = None) -> ReferenceForm:
+        initial: Cleaned = {"valid_to": self.today} if self.family.dated else {}
+        return self.close_form(data, instance=self.row(), initial=initial)
 
     def heading(self, form: ReferenceForm) -> str:
         return f"{self.family.close_label} : {self.original(form)}"
 
-    def done(self, row: Any) -> str:
-        if not self.family.dated:
+    def done(self, row: Edited) -> str:
+        if not isinstance(row, Dated):
             return f"« {row} » n'est plus proposé."
         return f"« {row} » est valable jusqu'au {row.valid_to:%d/%m/%Y} compris."
 
-    def more(self, form: ReferenceForm) -> dict:
+    def more(self, form: ReferenceForm) -> dict[str, object]:
         return {"closing": True}

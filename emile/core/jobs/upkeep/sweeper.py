@@ -1,4 +1,4 @@
-"""Calls again the jobs whose wake-up call was lost or whose worker died. Any number of sweepers may run at once."""
+"""Calls again the jobs whose wake-up call was lost or whose worker died. Several sweepers may run at once."""
 
 import logging
 

@@ -13,6 +13,6 @@ class Command(DjangoMigrate):
         super().add_arguments(parser)
         parser.set_defaults(database="owner")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: str, **options: Any) -> None:
         ensure_roles(options["database"])
         super().handle(*args, **options)
