@@ -1,8 +1,9 @@
+from emile.accounts.models import User
 from emile.core.pages.navigation import Entry, register
 from partners.permissions import is_partner, reads_directory
 
 
-def anyone_concerned(user) -> bool:
+def anyone_concerned(user: User) -> bool:
     return reads_directory(user) or is_partner(user)
 
 

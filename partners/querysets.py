@@ -1,14 +1,21 @@
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from emile.accounts.models import User
+from emile.core.database.columns import relation
 from partners.enums import OrganisationKind
 
+if TYPE_CHECKING:
+    from partners.models import Contact, Dwelling, Membership, Organisation, RelayFlat, Vacancy
 
-class _Searched(models.QuerySet):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class SearchedQuerySet(models.QuerySet[Row]):
     """Each word typed is somewhere in one of ``searched``, accents or not."""
 
     searched: tuple[str, ...]
@@ -23,10 +30,10 @@ class _Searched(models.QuerySet):
         return found
 
 
-class OrganisationQuerySet(_Searched):
+class OrganisationQuerySet(SearchedQuerySet["Organisation"]):
     searched = ("name", "short_name", "commune__name")
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Staff see the whole directory; a partner sees its own sheet."""
         if user.scope.is_staff_of_the_programme:
             return self
@@ -49,28 +56,28 @@ class OrganisationQuerySet(_Searched):
         )
 
     def _count(self, related: str, still_open: Q) -> Coalesce:
-        relation = self.model._meta.get_field(related)
-        owner = relation.field.name
-        rows = relation.related_model.objects.filter(still_open, **{owner: OuterRef("pk")})
+        offers = relation(self.model, related)
+        owner = offers.field.name
+        rows = offers.field.model._default_manager.filter(still_open, **{owner: OuterRef("pk")})
         return Coalesce(Subquery(rows.order_by().values(owner).annotate(number=Count("pk")).values("number")), 0)
 
     def in_order(self) -> Self:
         return self.order_by(Func("name", function="emile_fold"), "pk")
 
 
-class ContactQuerySet(models.QuerySet):
+class ContactQuerySet(models.QuerySet["Contact"]):
     def in_order(self) -> Self:
         """Those one can still call first."""
         return self.order_by(F("left_on").desc(nulls_first=True), "last_name", "pk")
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.scope.is_staff_of_the_programme:
             return self
         return self.filter(organisation__in=user.scope.partner_organisations)
 
 
-class MembershipQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: User) -> Self:
         if user.scope.is_staff_of_the_programme:
             return self
         return self.filter(user=user.pk)
@@ -85,18 +92,18 @@ class MembershipQuerySet(models.QuerySet):
         )
 
 
-class _OfferQuerySet(_Searched):
+class OfferQuerySet(SearchedQuerySet[Row]):
     """Vacancies and dwellings: everyone in the programme, and their own partner."""
 
     owner_field: str
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         if user.scope.is_staff_of_the_programme:
             return self
         return self.filter(**{f"{self.owner_field}__in": user.scope.partner_organisations})
 
 
-class VacancyQuerySet(_OfferQuerySet):
+class VacancyQuerySet(OfferQuerySet["Vacancy"]):
     owner_field = "employer"
     searched = ("title", "trade__label", "employer__name", "commune__name")
 
@@ -107,7 +114,7 @@ class VacancyQuerySet(_OfferQuerySet):
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
 
-class DwellingQuerySet(_OfferQuerySet):
+class DwellingQuerySet(OfferQuerySet["Dwelling"]):
     owner_field = "landlord"
     searched = ("address", "commune__name", "landlord__name")
 
@@ -120,18 +127,18 @@ class DwellingQuerySet(_OfferQuerySet):
     def not_held(self) -> Self:
         """Neither offered nor let. The leases of other territories are out of sight; the database has the last word
         (constraint ``lease_one_per_dwelling``)."""
-        leases = self.model._meta.get_field("leases").related_model.objects
+        leases = relation(self.model, "leases").field.model._default_manager
         held = leases.filter(dwelling=OuterRef("pk"), state__in=["offered", "signed"], ended_on=None)
         return self.exclude(Exists(held))
 
 
-class RelayFlatQuerySet(_Searched):
+class RelayFlatQuerySet(SearchedQuerySet["RelayFlat"]):
     searched = ("name", "address", "landlord__name")
 
     def with_details(self) -> Self:
         return self.select_related("territory", "landlord")
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The calendar of a territory is for those who work there, and for Paris which prepares departures."""
         if user.scope.is_staff_of_the_programme:
             return self

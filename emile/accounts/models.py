@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from emile.accounts.enums import Role
 from emile.accounts.scope import Scope
+from emile.core.database.columns import relation
 from emile.core.database.identity import scope_row
 
 
@@ -70,8 +71,7 @@ class UserQuerySet(models.QuerySet["User"]):
     @staticmethod
     def memberships() -> "Memberships":
         """Through the relation: the app that knows memberships stands above this one."""
-        rows: Memberships = User._meta.get_field("memberships").related_model.objects.all()  # type: ignore[union-attr]  # a relation always has a model
-        return rows
+        return relation(User, "memberships").field.model._default_manager.all()  # type: ignore[return-value]  # its rows are memberships
 
 
 class User(AbstractBaseUser):

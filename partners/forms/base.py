@@ -4,15 +4,18 @@ Choices are limited to what the person may see, and to where they may write.
 """
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
 
 from emile.accounts.enums import Role
+from emile.accounts.models import User
+from emile.core.pages.forms import RowOptions
 from emile.core.pages.one_use import OneUseForm
 from emile.core.pages.stamped import StampedForm
 from emile.reference.models import Territory
@@ -29,14 +32,16 @@ EMPTY_CHOICE = "Choisir…"
 Bounds = dict[str, tuple[int | None, int | None]]
 
 
-class PartnerForm(OneUseForm, StampedForm):
+class PartnerForm(OneUseForm, StampedForm[Model]):
     """``beside`` is the field next to which a refusal of the whole row stands (a name already taken…)."""
 
     beside: ClassVar[str] = ""
     bounds: ClassVar[Bounds] = {}
 
-    def __init__(self, *args, user, today: date, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, user: User, today: date, **options: Unpack[RowOptions[Model]]
+    ) -> None:
+        super().__init__(data, **options)
         self.user, self.today = user, today
         for name, (least, most) in self.bounds.items():
             bound(self.fields[name], least, most)
@@ -46,8 +51,12 @@ class PartnerForm(OneUseForm, StampedForm):
             name_the_empty_choice(field)
         self.helper.layout = self.layout()
         self.helper.render_hidden_fields = True
+        self.prepare()
 
-    def suggest(self, name: str, value: Any) -> None:
+    def prepare(self) -> None:
+        """Fill the choices from what this person may see, suggest what is likely."""
+
+    def suggest(self, name: str, value: object) -> None:
         """Filled in when nothing is written yet: the empty instance's own None would win over ``initial``."""
         if value is not None and not self.initial.get(name):
             self.initial[name] = value
@@ -60,23 +69,23 @@ class PartnerForm(OneUseForm, StampedForm):
         written = getattr(self.instance, f"{name}_id", None)
         current = Organisation.objects.open_on(self.today).of_kind(*kinds) if kinds else Organisation.objects.all()
         visible = Organisation.objects.visible_to(self.user)
-        self.fields[name].queryset = visible.filter(Q(pk__in=current.values("pk")) | Q(pk=written)).order_by("name")
+        offered = visible.filter(Q(pk__in=current.values("pk")) | Q(pk=written))
+        self.offer_rows(name, offered.order_by("name"))
 
     def _limit_territories(self) -> None:
-        field = self.fields["territory"]
-        field.queryset = writable_territories(self.user, self.today)
+        self.offer_rows("territory", writable_territories(self.user, self.today))
         if not self.user.has_role(Role.MANAGER):
-            field.required = True
+            self.fields["territory"].required = True
             if len(self.user.scope.territories) == 1 and not self.instance.pk:
                 self.suggest("territory", self.user.scope.territories[0])
 
     def _post_clean(self) -> None:
-        before = list(self._errors.get(NON_FIELD_ERRORS, []))
-        super()._post_clean()
-        after = self._errors.get(NON_FIELD_ERRORS, [])
+        before = list(self.errors.get(NON_FIELD_ERRORS, []))
+        super()._post_clean()  # type: ignore[misc]  # a hook of Django that its types leave out
+        after = list(self.errors.get(NON_FIELD_ERRORS, []))
         if self.beside and len(after) > len(before):
             refused = [message for message in after if message not in before]
-            del self._errors[NON_FIELD_ERRORS]
+            del self.errors[NON_FIELD_ERRORS]
             for message in before:
                 self.add_error(None, message)
             for message in refused:
@@ -96,7 +105,7 @@ def name_the_empty_choice(field: forms.Field) -> None:
         if field.empty_label is not None:
             field.empty_label = label
     elif isinstance(field, forms.ChoiceField):
-        field.choices = [(value, label if value == "" else text) for value, text in field.choices]
+        field.choices = [(value, label if value == "" else text) for value, text in field.widget.choices]
 
 
 def row(*names: str) -> Div:

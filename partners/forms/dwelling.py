@@ -40,8 +40,7 @@ class DwellingForm(PartnerForm):
             "available_from",
         )
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.organisations("landlord", *LETTING)
         self.fields["floor"].help_text = "0 pour le rez-de-chaussée."
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.db.models import Model
 
+from emile.core.pages.forms import Cleaned
 from partners.forms.base import PartnerForm
 
 
@@ -14,8 +15,7 @@ class EndForm(PartnerForm):
     field: ClassVar[str] = ""
     starts: ClassVar[str] = ""
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         asked = self.fields[self.field]
         ended = self.stored[self.field] is not None
         asked.required = not ended
@@ -23,7 +23,7 @@ class EndForm(PartnerForm):
         if not ended:
             self.initial[self.field] = self.today
 
-    def clean(self) -> dict:
+    def clean(self) -> Cleaned:
         data = super().clean()
         start = getattr(self.instance, self.starts) if self.starts else None
         if start and data.get(self.field) and data[self.field] < start:
@@ -33,4 +33,4 @@ class EndForm(PartnerForm):
 
 def end_form(model: type[Model], field: str, *, starts: str = "") -> type[EndForm]:
     base = type(f"{model.__name__}EndBase", (EndForm,), {"field": field, "starts": starts, "beside": field})
-    return forms.modelform_factory(model, form=base, fields=(field,))
+    return forms.modelform_factory(model, form=base, fields=(field,))  # type: ignore[return-value]  # made from EndForm

@@ -1,6 +1,7 @@
 from crispy_forms.layout import Layout
 
 from emile.accounts.enums import BY_ORIGIN, BY_TERRITORY, Role
+from emile.core.pages.forms import Cleaned
 from emile.reference.models import OriginArea
 from partners.enums import OrganisationKind
 from partners.forms.base import EMPTY_CHOICE, PartnerForm, all_territories, row
@@ -17,15 +18,14 @@ class MembershipForm(PartnerForm):
         model = Membership
         fields = ("role", "organisation", "territory", "origin_area", "valid_from", "valid_to")
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.organisations("organisation", *OrganisationKind)
         given = [(role.value, role.label) for role in roles_to_give(self.user)]
-        self.fields["role"].choices = [("", EMPTY_CHOICE), *given]
+        self.offer("role", [("", EMPTY_CHOICE), *given])
         self.fields["territory"].required = False
-        self.fields["territory"].queryset = all_territories(self.today)
+        self.offer_rows("territory", all_territories(self.today))
         self.fields["territory"].help_text = "Pour un·e chef·fe de service, un·e chargé·e d'accompagnement."
-        self.fields["origin_area"].queryset = OriginArea.objects.valid_on(self.today)
+        self.offer_rows("origin_area", OriginArea.objects.valid_on(self.today))
         self.fields["origin_area"].help_text = "Pour un·e référent·e."
         self.suggest("valid_from", self.today)
         self.fields["valid_to"].help_text = "Dernier jour compris ; vide s'il n'y a pas de fin prévue."
@@ -35,9 +35,10 @@ class MembershipForm(PartnerForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Whose role it is stands in the address, not in the form: it counts when the same role is given twice."""
-        return super()._get_validation_exclusions() - {"user"}
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in its types
+        return left_out - {"user"}
 
-    def clean(self) -> dict:
+    def clean(self) -> Cleaned:
         data = super().clean()
         if role := data.get("role"):
             self._fits("territory", role, needed=role in BY_TERRITORY, what="un territoire")

@@ -15,8 +15,7 @@ class RelayFlatForm(PartnerForm):
         model = RelayFlat
         fields = ("name", "territory", "landlord", "address", "capacity", "opened_on")
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.organisations("landlord", *LETTING)
 
     def layout(self) -> Layout:

@@ -21,6 +21,7 @@ HIRING = (
 
 
 class VacancyForm(PartnerForm):
+    instance: Vacancy
     beside = "title"
     bounds: ClassVar[Bounds] = {"places": (1, 200), "weekly_hours": (1, 48), "monthly_wage": (0, None)}
     trade = TradeField(label="Métier (ROME)")
@@ -49,8 +50,7 @@ class VacancyForm(PartnerForm):
             "last_news_on",
         )
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.organisations("employer", *HIRING)
         if is_partner(self.user) and not writes_directory(self.user):
             self._for_the_employer_itself()
@@ -60,9 +60,9 @@ class VacancyForm(PartnerForm):
     def _for_the_employer_itself(self) -> None:
         """Its own organisation, wherever the programme is; the news is this very form."""
         own = Organisation.objects.filter(pk__in=self.user.scope.partner_organisations)
-        self.fields["employer"].queryset = own.open_on(self.today).order_by("name")
+        self.offer_rows("employer", own.open_on(self.today).order_by("name"))
         self.suggest("employer", self.user.scope.partner_organisations[0])
-        self.fields["territory"].queryset = all_territories(self.today)
+        self.offer_rows("territory", all_territories(self.today))
         self.suggest("territory", own.values_list("territory", flat=True).first())
         del self.fields["last_news_on"]
         self.instance.last_news_on = self.today

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from emile.core.pages.listing.cells import detail, link, quiet, spaced, stacked
 from emile.core.pages.listing.columns import Column
-from emile.core.pages.listing.listing import Button, Empty, Listing
+from emile.core.pages.listing.listing import Button, Empty
 from emile.core.pages.listing.paging import Sort
 from emile.core.templatetags.components import badge, icon
 from emile.core.templatetags.wording import NBSP, day, euros
@@ -19,11 +19,11 @@ from partners.models import Dwelling
 from partners.querysets import DwellingQuerySet
 
 
-def words(dwelling: Dwelling, dwellings: Listing) -> str:
+def words(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     return f"{dwelling.get_kind_display()}, {dwelling.address}"
 
 
-def name(dwelling: Dwelling, dwellings: Listing) -> SafeString:
+def name(dwelling: Dwelling, dwellings: "DwellingList") -> SafeString:
     url = reverse("partners:dwelling", args=[dwelling.pk])
     return stacked(link(url, words(dwelling, dwellings)), detail(f"{dwelling.commune.name} · {dwelling.landlord}"))
 
@@ -32,32 +32,32 @@ def suits(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     return sizes.suits(dwelling.kind, dwelling.surface, dwellings.values)
 
 
-def surface(dwelling: Dwelling, dwellings: Listing) -> str:
+def surface(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     return f"{floatformat(dwelling.surface, '-1')}{NBSP}m²"
 
 
-def cost(dwelling: Dwelling, dwellings: Listing) -> SafeString:
+def cost(dwelling: Dwelling, dwellings: "DwellingList") -> SafeString:
     return stacked(euros(dwelling.rent), dwelling.charges and quiet(f"+ {euros(dwelling.charges)}"))
 
 
-def access(dwelling: Dwelling, dwellings: Listing) -> str:
+def access(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     if dwelling.accessible:
         return "accessible"
     return f"{dwelling.floor_words}{', ascenseur' if dwelling.floor and dwelling.lift else ''}"
 
 
-def drawn_access(dwelling: Dwelling, dwellings: Listing) -> str:
+def drawn_access(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     said = access(dwelling, dwellings)
     return spaced(icon("accessibility", 16), said) if dwelling.accessible else said
 
 
-def availability(dwelling: Dwelling, dwellings: Listing) -> str:
+def availability(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     if dwelling.withdrawn_on and dwelling.withdrawn_on <= dwellings.today:
         return badge("retiré", icon="archive")
     return badge("libre", "success") if dwelling.available_from <= dwellings.today else day(dwelling.available_from)
 
 
-class DwellingList(DirectoryList):
+class DwellingList(DirectoryList[DwellingQuerySet]):
     title, noun = "Logements", "logement"
     lead = "Ce que les bailleurs proposent, et pour combien de personnes : ni sous-occupé, ni trop petit."
     asked = ("q", "size", "territory", "state")

@@ -1,14 +1,15 @@
 from django.db.models import Func
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from emile.core.pages.listing.cells import link, quiet, spaced, stacked
-from emile.core.pages.listing.columns import Column
-from emile.core.pages.listing.listing import Button, Empty, Listing
+from emile.core.pages.listing.columns import Column, Read
+from emile.core.pages.listing.listing import Button, Empty
 from emile.core.pages.listing.page import list_page
 from emile.core.pages.listing.paging import Sort
+from emile.core.people import SignedInRequest
 from emile.core.templatetags.components import badge
 from partners import permissions
 from partners.lists.directory import DirectoryList
@@ -18,29 +19,29 @@ from partners.querysets import OrganisationQuerySet
 NAME = Func("name", function="emile_fold")
 
 
-def name(organisation: Organisation, organisations: Listing) -> SafeString:
+def name(organisation: Organisation, organisations: "OrganisationList") -> SafeString:
     over = organisation.closed_on and organisation.closed_on < organisations.today
     words = link(reverse("partners:organisation", args=[organisation.pk]), organisation.name)
     return spaced(words, badge("terminé") if over else "")
 
 
-def where(organisation: Organisation, organisations: Listing) -> str:
+def where(organisation: Organisation, organisations: "OrganisationList") -> str:
     places = (organisation.territory or organisation.origin_area, organisation.commune and organisation.commune.name)
     return ", ".join(str(place) for place in places if place)
 
 
-def where_one_a_line(organisation: Organisation, organisations: Listing) -> SafeString | None:
+def where_one_a_line(organisation: Organisation, organisations: "OrganisationList") -> SafeString | None:
     area = organisation.territory or organisation.origin_area
     commune = organisation.commune and quiet(organisation.commune.name)
     return stacked(area, commune) if area or commune else None
 
 
-def none_is_quiet(column: str) -> Column:
+def none_is_quiet(column: str) -> Read:
     """A column of figures where what counts is what is there."""
     return lambda organisation, organisations: getattr(organisation, column) or quiet(0)
 
 
-class OrganisationList(DirectoryList):
+class OrganisationList(DirectoryList[OrganisationQuerySet]):
     title, noun = "Partenaires", "partenaire"
     lead = "Employeurs, bailleurs, structures prescriptrices, financeurs : à qui s'adresser, et ce que chacun apporte."
     asked = ("q", "kind", "territory", "state")
@@ -83,7 +84,7 @@ class OrganisationList(DirectoryList):
         return permissions.reads_directory(self.user)
 
 
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: SignedInRequest) -> HttpResponse:
     """A partner's directory is its own sheet."""
     own = request.user.scope.partner_organisations
     if not permissions.reads_directory(request.user) and len(own) == 1:

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from emile.core.pages.listing.cells import detail, link_about, quiet, spaced, stacked
 from emile.core.pages.listing.columns import Column
-from emile.core.pages.listing.listing import Button, Empty, Listing
+from emile.core.pages.listing.listing import Button, Empty
 from emile.core.pages.listing.paging import Sort
 from emile.core.templatetags.components import badge
 from emile.core.templatetags.wording import day
@@ -16,17 +16,17 @@ from partners.models import RelayFlat
 from partners.querysets import RelayFlatQuerySet
 
 
-def name(flat: RelayFlat, flats: Listing) -> SafeString:
+def name(flat: RelayFlat, flats: "RelayFlatList") -> SafeString:
     closed = flat.closed_on and flat.closed_on <= flats.today
     title = spaced(flat.name, badge("fermé", icon="archive") if closed else "")
     return stacked(title, flat.address and detail(flat.address))
 
 
-def opened(flat: RelayFlat, flats: Listing) -> SafeString:
+def opened(flat: RelayFlat, flats: "RelayFlatList") -> SafeString:
     return stacked(day(flat.opened_on), flat.closed_on and quiet(f"fermé le {day(flat.closed_on)}"))
 
 
-def links(flat: RelayFlat, flats: Listing) -> SafeString | str:
+def links(flat: RelayFlat, flats: "RelayFlatList") -> SafeString | str:
     if not permissions.can_edit_relay_flat(flats.user, flat):
         return SafeString("")
     return spaced(
@@ -40,7 +40,7 @@ def links(flat: RelayFlat, flats: Listing) -> SafeString | str:
     )
 
 
-class RelayFlatList(DirectoryList):
+class RelayFlatList(DirectoryList[RelayFlatQuerySet]):
     title, noun = "Appartements relais", "appartement"
     lead = "Meublés, pour les séjours d'immersion. Qui y dort quand se lit dans le calendrier."
     asked = ("q", "territory", "state")

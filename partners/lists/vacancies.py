@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from emile.core.pages.listing.cells import detail, link, paragraphs, quiet, spaced, stacked
 from emile.core.pages.listing.columns import Column
-from emile.core.pages.listing.listing import Button, Empty, Listing
+from emile.core.pages.listing.listing import Button, Empty
 from emile.core.pages.listing.paging import Sort
 from emile.core.templatetags.components import badge
 from emile.core.templatetags.wording import NBSP, day, euros, since
@@ -22,13 +22,13 @@ from partners.querysets import VacancyQuerySet
 from partners.stale import news_limit
 
 
-def name(vacancy: Vacancy, vacancies: Listing) -> SafeString:
+def name(vacancy: Vacancy, vacancies: "VacancyList") -> SafeString:
     several = quiet(f"×{NBSP}{vacancy.places}") if vacancy.places > 1 else ""
     post = spaced(link(reverse("partners:vacancy", args=[vacancy.pk]), vacancy.title), several)
     return stacked(post, detail(vacancy.employer))
 
 
-def contract(vacancy: Vacancy, vacancies: Listing) -> SafeString:
+def contract(vacancy: Vacancy, vacancies: "VacancyList") -> SafeString:
     hours = vacancy.weekly_hours and quiet(f"{floatformat(vacancy.weekly_hours, '-1')}{NBSP}h")
     return stacked(vacancy.get_contract_display(), hours, vacancy.monthly_wage and quiet(euros(vacancy.monthly_wage)))
 
@@ -42,15 +42,15 @@ def requirements(vacancy: Vacancy) -> list[str]:
     ]
 
 
-def asked_for(vacancy: Vacancy, vacancies: Listing) -> str:
+def asked_for(vacancy: Vacancy, vacancies: "VacancyList") -> str:
     return ", ".join(requirements(vacancy))
 
 
-def asked_for_one_a_line(vacancy: Vacancy, vacancies: Listing) -> SafeString:
+def asked_for_one_a_line(vacancy: Vacancy, vacancies: "VacancyList") -> SafeString:
     return paragraphs(requirements(vacancy))
 
 
-def where(vacancy: Vacancy, vacancies: Listing) -> SafeString:
+def where(vacancy: Vacancy, vacancies: "VacancyList") -> SafeString:
     return stacked(vacancy.territory, vacancy.commune and quiet(vacancy.commune.name))
 
 
@@ -71,7 +71,7 @@ def news(vacancy: Vacancy, vacancies: "VacancyList") -> SafeString:
     )
 
 
-class VacancyList(DirectoryList):
+class VacancyList(DirectoryList[VacancyQuerySet]):
     title, noun = "Postes à pourvoir", "poste"
     asked = ("q", "contract", "territory", "state")
     equal = {"contract": "contract", "territory": "territory"}

@@ -1,10 +1,11 @@
 """Dwellings to rent (logements)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
+from emile.core.people import SignedInRequest
 from emile.reference.models import LegalParameter
 from partners import permissions, sizes
 from partners.forms.dwelling import DwellingForm
@@ -14,7 +15,7 @@ from partners.views.rows import RowAdd, RowEdit, RowEnd
 
 
 class DwellingSheet(View):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user).with_details(), pk=pk)
         today = timezone.localdate()
         context = {
@@ -26,7 +27,7 @@ class DwellingSheet(View):
         return render(request, "partners/dwelling.html", context)
 
 
-class DwellingAdd(RowAdd):
+class DwellingAdd(RowAdd[Dwelling]):
     model = Dwelling
     form_class = DwellingForm
     list_name, list_label, sheet_name = "partners:dwellings", "Logements", "partners:dwelling"
@@ -34,19 +35,19 @@ class DwellingAdd(RowAdd):
     done = "Le logement est ajouté."
 
 
-class DwellingEdit(RowEdit):
+class DwellingEdit(RowEdit[Dwelling]):
     model = Dwelling
     form_class = DwellingForm
     list_name, list_label, sheet_name = "partners:dwellings", "Logements", "partners:dwelling"
     heading = "Modifier le logement"
-    may = permissions.can_edit_dwelling
+    may = staticmethod(permissions.can_edit_dwelling)
 
 
-class DwellingWithdraw(RowEnd):
+class DwellingWithdraw(RowEnd[Dwelling]):
     model = Dwelling
     form_class = end_form(Dwelling, "withdrawn_on")
     list_name, list_label, sheet_name = "partners:dwellings", "Logements", "partners:dwelling"
     heading = "Retirer le logement"
     lead = "Il est loué ailleurs, ou le bailleur le reprend : il ne sera plus proposé à partir de ce jour."
     submit_label = "Retirer le logement"
-    may = permissions.can_edit_dwelling
+    may = staticmethod(permissions.can_edit_dwelling)

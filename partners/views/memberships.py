@@ -6,19 +6,21 @@ from django.urls import reverse
 from emile.accounts.models import User
 from emile.accounts.permissions import administers_accounts, can_administer
 from emile.core.pages.form_page import FormPage
+from emile.core.pages.forms import Cleaned
+from partners.forms.base import PartnerForm
 from partners.forms.ending import end_form
 from partners.forms.membership import MembershipForm
 from partners.models import Membership
 
 
-class MembershipPage(FormPage):
+class MembershipPage(FormPage[PartnerForm, Membership]):
     def may_enter(self) -> bool:
         return administers_accounts(self.request.user)
 
     def allowed(self) -> bool:
         return can_administer(self.request.user, self.target.user)
 
-    def form_options(self) -> dict:
+    def form_options(self) -> Cleaned:
         return {"user": self.request.user, "today": self.today, "instance": self.target}
 
     def back_url(self) -> str:
@@ -27,7 +29,7 @@ class MembershipPage(FormPage):
     def crumbs(self) -> list[tuple[str, str]]:
         return [("Comptes", reverse("accounts:people")), (self.target.user.full_name, self.back_url())]
 
-    def perform(self, form) -> str:
+    def perform(self, form: PartnerForm) -> str:
         form.save()
         return self.back_url()
 

@@ -1,21 +1,23 @@
 """Organisations and the people to call there."""
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from emile.accounts.models import User
+from emile.core.people import SignedInRequest
 from emile.reference.models import LegalParameter
 from partners import permissions
+from partners.forms.base import PartnerForm
 from partners.forms.contact import ContactForm
 from partners.forms.ending import end_form
 from partners.forms.organisation import OrganisationForm
 from partners.forms.vacancy import HIRING
 from partners.models import Contact, Organisation
+from partners.querysets import ContactQuerySet, DwellingQuerySet
 from partners.stale import news_limit
 from partners.views.rows import PartnerPage, RowAdd, RowEdit, RowEnd
 
@@ -25,7 +27,9 @@ SHOWN = 25
 class OrganisationSheet(View):
     """Staff read everything; the partner itself reads an allow-list: what it told us, and what it offers."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    request: SignedInRequest
+
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         today = timezone.localdate()
         organisation = get_object_or_404(Organisation.objects.visible_to(request.user).with_details(), pk=pk)
         staff = permissions.reads_directory(request.user)
@@ -49,16 +53,16 @@ class OrganisationSheet(View):
             return ""
         return f"{reverse('partners:vacancy_add')}?organisation={organisation.pk}"
 
-    def contacts(self, organisation: Organisation) -> QuerySet:
+    def contacts(self, organisation: Organisation) -> ContactQuerySet:
         contacts = organisation.contacts.visible_to(self.request.user).in_order()
         return contacts if permissions.reads_directory(self.request.user) else contacts.filter(left_on=None)
 
-    def dwellings(self, organisation: Organisation) -> QuerySet:
+    def dwellings(self, organisation: Organisation) -> DwellingQuerySet:
         today = timezone.localdate()
         still = Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)
         return organisation.dwellings.filter(still).with_details().order_by("available_from", "pk")[:SHOWN]
 
-    def for_staff(self, organisation: Organisation) -> dict[str, Any]:
+    def for_staff(self, organisation: Organisation) -> dict[str, object]:
         today = timezone.localdate()
         memberships = organisation.memberships.visible_to(self.request.user).valid_on(today)
         return {
@@ -67,7 +71,7 @@ class OrganisationSheet(View):
         }
 
 
-class OrganisationAdd(RowAdd):
+class OrganisationAdd(RowAdd[Organisation]):
     model = Organisation
     form_class = OrganisationForm
     sheet_name = "partners:organisation"
@@ -75,28 +79,27 @@ class OrganisationAdd(RowAdd):
     done = "Le partenaire est ajouté. Il lui manque peut-être quelqu'un à appeler."
 
 
-class OrganisationEdit(RowEdit):
+class OrganisationEdit(RowEdit[Organisation]):
     model = Organisation
     form_class = OrganisationForm
     sheet_name = "partners:organisation"
     heading = "Modifier la fiche"
-    may = permissions.can_edit_organisation
+    may = staticmethod(permissions.can_edit_organisation)
 
 
-class OrganisationClose(RowEnd):
+class OrganisationClose(RowEnd[Organisation]):
     model = Organisation
     form_class = end_form(Organisation, "closed_on")
     sheet_name = "partners:organisation"
     heading = "Fin du partenariat"
     lead = "L'organisation ne sera plus proposée dans les listes ; ce qui la cite reste lisible."
-    may = permissions.can_edit_organisation
+    may = staticmethod(permissions.can_edit_organisation)
 
 
-class ContactPage(PartnerPage):
+class ContactPage(PartnerPage[Contact]):
     """Leads back to the organisation's sheet."""
 
     model = Contact
-    organisation: Organisation
 
     def url_of(self, row: Contact) -> str:
         return reverse("partners:organisation", args=[row.organisation_id])
@@ -120,12 +123,12 @@ class ContactAdd(ContactPage):
         return permissions.can_edit_organisation(self.request.user, self.target.organisation)
 
 
-class ContactEdit(ContactPage, RowEdit):
-    form_class = ContactForm
+class ContactEdit(ContactPage, RowEdit[Contact]):
+    form_class: type[PartnerForm] = ContactForm
     heading = "Modifier un contact"
 
     @staticmethod
-    def may(user, contact: Contact) -> bool:
+    def may(user: User, contact: Contact) -> bool:
         return permissions.can_edit_organisation(user, contact.organisation)
 
 

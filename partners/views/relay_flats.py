@@ -7,7 +7,7 @@ from partners.models import RelayFlat
 from partners.views.rows import RowAdd, RowEdit, RowEnd
 
 
-class RelayFlatAdd(RowAdd):
+class RelayFlatAdd(RowAdd[RelayFlat]):
     model = RelayFlat
     form_class = RelayFlatForm
     list_name, list_label = "partners:relay_flats", "Appartements relais"
@@ -15,19 +15,19 @@ class RelayFlatAdd(RowAdd):
     done = "L'appartement relais est ajouté."
 
 
-class RelayFlatEdit(RowEdit):
+class RelayFlatEdit(RowEdit[RelayFlat]):
     model = RelayFlat
     form_class = RelayFlatForm
     list_name, list_label = "partners:relay_flats", "Appartements relais"
     heading = "Modifier l'appartement relais"
-    may = permissions.can_edit_relay_flat
+    may = staticmethod(permissions.can_edit_relay_flat)
 
 
-class RelayFlatClose(RowEnd):
+class RelayFlatClose(RowEnd[RelayFlat]):
     model = RelayFlat
     form_class = end_form(RelayFlat, "closed_on", starts="opened_on")
     list_name, list_label = "partners:relay_flats", "Appartements relais"
     heading = "Fermer l'appartement relais"
     lead = "Plus aucun séjour n'y sera proposé à partir de ce jour ; les séjours passés restent lisibles."
     submit_label = "Fermer l'appartement"
-    may = permissions.can_edit_relay_flat
+    may = staticmethod(permissions.can_edit_relay_flat)

@@ -4,13 +4,14 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from emile.core.people import SignedInRequest
 from emile.reference.models import LegalParameter
 from partners import permissions
 from partners.enums import Shift
@@ -22,7 +23,7 @@ from partners.views.rows import RowAdd, RowEdit, RowEnd
 
 
 class VacancySheet(View):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         today = timezone.localdate()
         vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user).with_details(), pk=pk)
         context = {
@@ -37,7 +38,7 @@ class VacancySheet(View):
         return render(request, "partners/vacancy.html", context)
 
 
-class VacancyAdd(RowAdd):
+class VacancyAdd(RowAdd[Vacancy]):
     model = Vacancy
     form_class = VacancyForm
     list_name, list_label, sheet_name = "partners:vacancies", "Postes à pourvoir", "partners:vacancy"
@@ -53,25 +54,30 @@ class VacancyAdd(RowAdd):
         if not re.fullmatch(r"\d{1,9}", asked, re.ASCII):
             return Vacancy()
         employer = Organisation.objects.visible_to(self.request.user).filter(pk=asked).first()
-        return Vacancy(employer=employer, territory_id=employer.territory_id) if employer else Vacancy()
+        if employer is None:
+            return Vacancy()
+        vacancy = Vacancy(employer=employer)
+        if employer.territory_id is not None:
+            vacancy.territory_id = employer.territory_id
+        return vacancy
 
 
-class VacancyEdit(RowEdit):
+class VacancyEdit(RowEdit[Vacancy]):
     model = Vacancy
     form_class = VacancyForm
     list_name, list_label, sheet_name = "partners:vacancies", "Postes à pourvoir", "partners:vacancy"
     heading = "Modifier le poste"
-    may = permissions.can_edit_vacancy
+    may = staticmethod(permissions.can_edit_vacancy)
 
 
-class VacancyClose(RowEnd):
+class VacancyClose(RowEnd[Vacancy]):
     model = Vacancy
     form_class = end_form(Vacancy, "closed_on")
     list_name, list_label, sheet_name = "partners:vacancies", "Postes à pourvoir", "partners:vacancy"
     heading = "Clore le poste"
     lead = "Il est pourvu, ou l'employeur y renonce : il ne sera plus proposé à partir de ce jour."
     submit_label = "Clore le poste"
-    may = permissions.can_edit_vacancy
+    may = staticmethod(permissions.can_edit_vacancy)
 
 
 class VacancyNews(View):
@@ -79,7 +85,7 @@ class VacancyNews(View):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user), pk=pk)
         if not permissions.can_give_news(request.user, vacancy):
             raise PermissionDenied
@@ -89,7 +95,7 @@ class VacancyNews(View):
         return redirect(own_address(request) or reverse("partners:vacancy", args=[pk]))
 
 
-def own_address(request: HttpRequest) -> str:
+def own_address(request: SignedInRequest) -> str:
     """The list one was reading, with its filters; this very site or nothing."""
     asked = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())

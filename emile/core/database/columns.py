@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from django.db.models import Field, Model
+from django.db.models import Field, ForeignObjectRel, Model
 
 AnyField: TypeAlias = "Field[Any, Any]"
 
@@ -15,4 +15,15 @@ def column(model: type[Model], name: str) -> AnyField:
     field = model._meta.get_field(name)
     if not isinstance(field, Field):
         raise TypeError(f"{name} is not a column of {model.__name__}")
+    return field
+
+
+def relation(model: type[Model], name: str) -> ForeignObjectRel:
+    """The one by which rows of another model point to this one.
+
+    :raises TypeError: it is a column of the model itself.
+    """
+    field = model._meta.get_field(name)
+    if not isinstance(field, ForeignObjectRel):
+        raise TypeError(f"{name} is a column of {model.__name__}")
     return field

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 
-from emile.core.database.columns import column
+from emile.core.database.columns import column, relation
 from partners.models import Organisation
 
 
@@ -15,6 +15,13 @@ def test_what_points_to_the_model_is_no_column_of_it():
         column(Organisation, "memberships")
 
 
-def test_a_name_that_is_not_there():
+def test_what_points_to_the_model():
+    assert relation(Organisation, "memberships").field.model.__name__ == "Membership"
+    with pytest.raises(TypeError, match="name is a column of Organisation"):
+        relation(Organisation, "name")
+
+
+@pytest.mark.parametrize("found", [column, relation])
+def test_a_name_that_is_not_there(found):
     with pytest.raises(FieldDoesNotExist):
-        column(Organisation, "nom")
+        found(Organisation, "nom")
