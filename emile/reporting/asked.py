@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from django.db.models import Q, QuerySet
 
+from candidates.models import Journey
 from emile.reporting.cohort import Group, read_groups
 
 
@@ -43,7 +44,7 @@ class ReportScope:
     which a journey remembers only the present one.
     """
 
-    journeys: QuerySet[Any]
+    journeys: QuerySet[Journey]
     everywhere: bool = False
     _groups: dict[Period, list[Group]] = field(default_factory=dict, repr=False)
 

@@ -3,10 +3,11 @@ counts it without opening a file (docs/adr/0008)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
+from candidates.models import Journey
 from candidates.steps import CLOSED, Step
 
 
@@ -40,7 +41,7 @@ class Group(NamedTuple):
         return self.is_retained() and not self.is_installing() and self.step not in CLOSED
 
 
-def read_groups(journeys: QuerySet[Any]) -> list[Group]:
+def read_groups(journeys: QuerySet[Journey]) -> list[Group]:
     """In one reading of the table."""
     alike = journeys.order_by().values("furthest", "step", "territory", "end_reason")
     counted = alike.annotate(journeys=Count("pk"), adult_count=Sum("adults"), child_count=Sum("children"))
@@ -52,7 +53,7 @@ def percent(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole else None
 
 
-def most_first(names: Mapping[int, str], numbers: Iterable[tuple[int, int]]) -> list[tuple[str, int]]:
+def most_first(names: Mapping[int | None, str], numbers: Iterable[tuple[int | None, int]]) -> list[tuple[str, int]]:
     """Totals of (id, number) under the name of the id, the largest first, then by name."""
     totals: Counter[str] = Counter()
     for key, number in numbers:

@@ -4,9 +4,11 @@ from datetime import date
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from candidates.models import Journey
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.pages.forms import HouseForm
 from emile.reference.models import Programme, Territory
 from emile.reporting.asked import EVER, Period, ReportScope
@@ -23,13 +25,13 @@ class DashboardFilter(HouseForm):
     )
     periode = forms.ChoiceField(label="Parcours ouverts", required=False)
 
-    def __init__(self, data, *, user, today: date) -> None:
+    def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
         super().__init__(data)
         self.user = user
-        self.fields["programme"].queryset = Programme.objects.all()
-        self.fields["territoire"].queryset = territories_of(user)
+        self.offer_rows("programme", Programme.objects.all())
+        self.offer_rows("territoire", territories_of(user))
         years = [(str(year), f"en {year}") for year in range(today.year, FIRST_YEAR - 1, -1)]
-        self.fields["periode"].choices = [("", "Depuis le début"), *years]
+        self.offer("periode", [("", "Depuis le début"), *years])
         self.is_valid()
 
     def scope(self) -> ReportScope:
@@ -55,13 +57,13 @@ class DashboardFilter(HouseForm):
         return ", ".join([*chosen, f"parcours {period}"])
 
 
-def territories_of(user) -> QuerySet:
+def territories_of(user: User) -> QuerySet[Territory]:
     if user.scope.sees_figures:
         return Territory.objects.all()
     return Territory.objects.filter(pk__in=user.scope.territories)
 
 
-def countable(user) -> QuerySet:
+def countable(user: User) -> QuerySet[Journey]:
     """A manager counts everything; a head of service its own territories, whatever else it may read."""
     journeys = Journey.objects.countable_by(user)
     if user.scope.sees_figures:

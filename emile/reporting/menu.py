@@ -1,8 +1,9 @@
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.pages.navigation import Entry, register
 
 
-def looks_at_figures(user) -> bool:
+def looks_at_figures(user: User) -> bool:
     return user.has_role(Role.MANAGER, Role.SERVICE_HEAD)
 
 

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 from emile.core.pages import charts
 from emile.core.templatetags.wording import NBSP, number
 from emile.reporting.asked import EVER, Asked, Period, ReportScope
+
+Row = tuple[object, ...]
+"""A NamedTuple of its table, with a name for each column."""
 
 
 class Argument(StrEnum):
@@ -49,7 +52,7 @@ class Header(NamedTuple):
     title: str
     unit: str = ""
 
-    def text(self, row: Any) -> str:
+    def text(self, row: Row) -> str:
         """« 1 234 », « 28 % », « – » when there is nothing to say."""
         value = getattr(row, self.column)
         if value is None:
@@ -76,8 +79,7 @@ class ReportTable:
     """Who is counted, in French."""
     headers: tuple[Header, ...]
     """The first names the row, unless it is the only one; the second is what a picture draws."""
-    count: Callable[[Asked], Sequence[Any]]
-    """Rows with a name for each column: NamedTuples."""
+    count: Callable[[Asked], Sequence[Row]]
     tells: frozenset[Argument] = frozenset({Argument.PERIOD})
     """The arguments that change the figures as they should. Any other is refused."""
     place: Place = Place.NOWHERE
@@ -90,7 +92,7 @@ class ReportTable:
 
     def rows(
         self, *, scope: ReportScope, period: Period = EVER, as_of: date | None = None, known_on: date | None = None
-    ) -> Sequence[Any]:
+    ) -> Sequence[Row]:
         """
         :param as_of: None: as the files stand now.
         :param known_on: None: as it is known now.
@@ -102,10 +104,10 @@ class ReportTable:
             raise CannotTell(f"{self.code}: {', '.join(refused)}")
         return self.count(Asked(scope, period, as_of, known_on))
 
-    def texts(self, rows: Sequence[Any]) -> list[list[str]]:
+    def texts(self, rows: Sequence[Row]) -> list[list[str]]:
         return [[header.text(row) for header in self.headers] for row in rows]
 
-    def picture(self, rows: Sequence[Any]) -> SafeString:
+    def picture(self, rows: Sequence[Row]) -> SafeString:
         """Empty for a table that is not drawn."""
         if self.draw is None:
             return SafeString("")

@@ -1,12 +1,13 @@
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
+from emile.core.people import SignedInRequest
 from emile.reporting.asked import Period, ReportScope
 from emile.reporting.filters import DashboardFilter
 from emile.reporting.registry import Nothing, Place, ReportTable, tables_at
@@ -18,13 +19,13 @@ NOTHING_TO_COUNT = Nothing(
 )
 
 
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     """« Pilotage »: the tables that have a place on it, each with its definition, no name."""
     require_role(request.user, Role.MANAGER, Role.SERVICE_HEAD)
     today = timezone.localdate()
     form = DashboardFilter(request.GET, user=request.user, today=today)
     scope, period = form.scope(), form.period()
-    context: dict[str, Any] = {"form": form, "today": today}
+    context: dict[str, object] = {"form": form, "today": today}
     if scope.cohort(period):
         context |= {place.value: shown_at(place, scope, period) for place in (Place.TILE, Place.WIDE, Place.HALF)}
     else:
