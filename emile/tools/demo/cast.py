@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Unpack
 
 from emile.reference.models import Programme
 from emile.tools.demo.invented.directory import Directory
-from emile.tools.demo.invented.families import Families
+from emile.tools.demo.invented.families import Families, Wished
 from emile.tools.demo.invented.relays import Relays
 from emile.tools.demo.path import Path, Team
 
@@ -51,7 +52,7 @@ class Cast:
         territory: str = "cantal",
         caseworker: str = "",
         on: date | None = None,
-        **family,
+        **family: Unpack[Wished],
     ) -> Path:
         """A new file, not opened yet. ``family``: see ``Families.invent``."""
         invented = self.families.invent(on or self.today - timedelta(days=150), **family)

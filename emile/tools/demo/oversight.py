@@ -21,7 +21,7 @@ LEAVES_SOON = "accompagnement2@demo.emile.test"
 def write_oversight(today: date) -> None:
     """The openings are over when the demonstration starts: the manager has to give a reason again."""
     manager = User.objects.get(email="gestion@demo.emile.test")
-    reason = Reason.objects.filter(kind=ReasonKind.MANAGER_ACCESS, active=True).first()
+    reason = Reason.objects.filter(kind=ReasonKind.MANAGER_ACCESS, active=True)[0]
     files = Journey.objects.filter(step=Step.SUPPORT, territory__isnull=False).order_by("pk")
     for journey, note in zip(files, NOTES, strict=False):
         write_opening(

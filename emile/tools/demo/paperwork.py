@@ -136,9 +136,9 @@ def _children(path: Path, members: list[Member]) -> None:
     Schooling.objects.bulk_create(
         Schooling(
             member=child,
-            level=_school_level(child.birth_date, on),
-            childcare_used="after_school" if on.year - child.birth_date.year > 5 else "nursery",
-            childcare_needed="after_school" if on.year - child.birth_date.year > 5 else "childminder",
+            level=_school_level(_age(child, on)),
+            childcare_used="after_school" if _age(child, on) > 5 else "nursery",
+            childcare_needed="after_school" if _age(child, on) > 5 else "childminder",
             parental_consent=together,
         )
         for child in members
@@ -151,8 +151,14 @@ def _children(path: Path, members: list[Member]) -> None:
     )
 
 
-def _school_level(born: date, on: date) -> str:
-    age = on.year - born.year
+def _age(child: Member, on: date) -> int:
+    """At the end of that year."""
+    if child.birth_date is None:
+        raise ValueError("every child of the demonstration has a birth date")
+    return on.year - child.birth_date.year
+
+
+def _school_level(age: int) -> str:
     for limit, level in ((3, "not_yet"), (6, "nursery"), (11, "primary"), (15, "college")):
         if age < limit:
             return level

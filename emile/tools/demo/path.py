@@ -1,6 +1,6 @@
 """One file's way, told with dates: each mark is one real verb, done by somebody who may, on its day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -8,15 +8,15 @@ from functools import cache, cached_property
 from random import Random
 
 from candidates.journey import first_half, following
-from candidates.models import Journey, Member
+from candidates.models import Household, Journey, Member
 from emile.accounts.models import User
-from emile.reference.models import Programme, Reason
+from emile.reference.models import Programme, Reason, Territory
 from emile.tools.demo.invented import words
 from emile.tools.demo.invented.directory import Directory
 from emile.tools.demo.invented.families import Family
 from emile.tools.demo.invented.relays import Relays
 from emile.tools.demo.paperwork import write_family
-from partners.models import Organisation
+from partners.models import Organisation, RelayFlat
 from placements.housing import workflow as housing
 from placements.project import workflow as project
 from placements.stays import workflow as stays
@@ -107,7 +107,9 @@ class Path:
         self.days: dict[Mark, date] = {}
         self._acts = drawn.randrange(len(words.ACTS))
 
-    def walk(self, mark: Mark, day: date, *, since: Mark = Mark.OPEN, pace: float = 1.0, **options) -> "Path":
+    def walk(
+        self, mark: Mark, day: date, *, since: Mark = Mark.OPEN, pace: float = 1.0, **options: Mapping[str, object]
+    ) -> "Path":
         """Every verb from ``since`` to ``mark``, which happens on ``day``."""
         self.days = days_until(mark, day, self.drawn, pace=pace) | self.days
         for each in Mark:
@@ -141,12 +143,12 @@ class Path:
         return self.journey.household.members.get(link="applicant")
 
     @property
-    def territory(self):
+    def territory(self) -> Territory:
         return self.directory.territories[self.team.territory]
 
     # --- the marks --------------------------------------------------------------------------------------------
 
-    def open(self, *, household=None, level: int = 5) -> None:
+    def open(self, *, household: Household | None = None, level: int = 5) -> None:
         on = self.days[Mark.OPEN]
         self.journey = first_half.open_file(
             programme=self.programme,
@@ -200,7 +202,16 @@ class Path:
         )
         self.book_exactly(flat, arrival, length)
 
-    def book_exactly(self, flat, arrival: date, length: int, *, on: date | None = None, **exception) -> None:
+    def book_exactly(
+        self,
+        flat: RelayFlat,
+        arrival: date,
+        length: int,
+        *,
+        on: date | None = None,
+        exception_reason: Reason | None = None,
+        exception_note: str = "",
+    ) -> None:
         departure = arrival + timedelta(days=length)
         stays.plan_stay(
             self.journey,
@@ -210,7 +221,8 @@ class Path:
             arrival=arrival,
             departure=departure,
             people=len(self.family.people),
-            **exception,
+            exception_reason=exception_reason,
+            exception_note=exception_note,
         )
         self.days[Mark.ARRIVE], self.days[Mark.RETURN] = arrival, departure
 
@@ -315,7 +327,7 @@ class Path:
             note=note,
         )
 
-    def leave(self, code: str, on: date, note: str = "", *, by=None) -> None:
+    def leave(self, code: str, on: date, note: str = "", *, by: User | None = None) -> None:
         support.leave(self.journey, by=by or self.team.head, on=on, reason=reason(code), note=note)
 
     # --- facts ------------------------------------------------------------------------------------------------

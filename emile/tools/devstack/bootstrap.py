@@ -21,7 +21,7 @@ TOO_OLD = (
 NOT_ON_WINDOWS = "Ces commandes demandent Linux ou macOS. Sous Windows : WSL, ou les conteneurs (docs/running.md).\n"
 
 
-def is_recent(python):
+def is_recent(python: str) -> bool:
     """A name on PATH proves nothing: version managers leave launchers behind that only print an error."""
     probe = "import sys; sys.exit(sys.version_info[:2] < " + repr(OLDEST) + ")"
     try:
@@ -30,16 +30,16 @@ def is_recent(python):
         return False
 
 
-def a_recent_python():
+def a_recent_python() -> "str | None":
     candidates = (shutil.which(name) for name in KNOWN_NAMES)
     return next((path for path in candidates if path and is_recent(path)), None)
 
 
-def python_was_chosen():
+def python_was_chosen() -> bool:
     return os.environ.get("PYTHON", "python3") != "python3"
 
 
-def hand_over_or_explain(command):
+def hand_over_or_explain(command: str) -> int:
     other = None if python_was_chosen() else a_recent_python()
     if other:
         os.execv(other, [other, os.path.abspath(__file__), *sys.argv[1:]])  # noqa: S606
@@ -47,13 +47,13 @@ def hand_over_or_explain(command):
     return explain(TOO_OLD.format(found=found, path=sys.executable, command=command))
 
 
-def explain(message):
+def explain(message: str) -> int:
     """In bytes: an old Python in the C locale would fail on the first accent."""
     sys.stderr.buffer.write(message.encode("utf-8"))
     return 1
 
 
-def main():
+def main() -> int:
     command = sys.argv[1] if len(sys.argv) > 1 else "demo"
     if os.name == "nt":
         return explain(NOT_ON_WINDOWS)

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from emile.tools.devstack.console import Refusal, say, warn
@@ -26,7 +26,7 @@ LINTS = {
 
 
 @contextmanager
-def a_free_place():
+def a_free_place() -> Iterator[Place]:
     for number in range(1, SIMULTANEOUS_RUNS + 1):
         place = test_place(number)
         try:

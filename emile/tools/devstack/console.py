@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TextIO
 
 
 class Refusal(Exception):
@@ -16,7 +17,7 @@ def warn(text: str) -> None:
     write(sys.stderr, text)
 
 
-def write(stream, text: str) -> None:
+def write(stream: TextIO, text: str) -> None:
     """A closed terminal (`make demo | head`) must not take the services down half-way."""
     try:
         stream.write(text + "\n")

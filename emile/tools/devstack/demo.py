@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -80,8 +80,8 @@ class Demo:
 
     def start(self) -> None:
         self.services.start(self.stop)
-        for server in self.services.servers:
-            self.supervisor.watch(server.process)
+        for process in services.started(self.services.servers):
+            self.supervisor.watch(process)
         env = self.env
         env_file.write(self.place.env_file, {name: env[name] for name in PUBLISHED if name in env})
         if self.services.servers and migrations_seen.are_all_applied(self.place):
@@ -109,7 +109,7 @@ class Demo:
             self.stop.sleep(0.5)
         self.preparation.sweep()
         if self.preparation.code:
-            log = self.preparation.log
+            log = self.place.log("prepare")
             raise Refusal(f"La préparation de la base a échoué (journal : {log}) :\n{last_lines(log)}")
         migrations_seen.remember(self.place)
 
@@ -134,7 +134,7 @@ class Demo:
     def end(self) -> None:
         """People first, then the tools they use: nothing is asked of a database already gone."""
         self.place.env_file.unlink(missing_ok=True)
-        own = {id(server.process) for server in self.services.servers}
+        own = {id(process) for process in services.started(self.services.servers)}
         people = [item.process for item in self.supervisor.watched if id(item.process) not in own]
         people += [self.preparation] if self.preparation is not None else []
         for process in people:
@@ -145,7 +145,7 @@ class Demo:
 
 
 @contextmanager
-def alone(place: Place, address: Address):
+def alone(place: Place, address: Address) -> Iterator[None]:
     """Only one demo at a time in a checkout. Raises Refusal with the address of the other."""
     try:
         held = services.claim(place, address=address.url)

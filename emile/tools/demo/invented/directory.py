@@ -224,7 +224,20 @@ class Directory:
             opened_on=LAUNCH if territory == "cantal" else date(2019, 7, 1),
         )
 
-    def _vacancy(self, employer, trade, title, contract, hours, wage, places, news, shifts, licence, french) -> Vacancy:
+    def _vacancy(
+        self,
+        employer: int,
+        trade: str,
+        title: str,
+        contract: str,
+        hours: int,
+        wage: int,
+        places: int,
+        news: int,
+        shifts: str,
+        licence: bool,
+        french: str,
+    ) -> Vacancy:
         at = self.employers[employer]
         return Vacancy(
             employer=at,

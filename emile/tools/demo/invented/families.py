@@ -1,9 +1,10 @@
 """Inventing families: who they are, where they live, what they can do. Drawn from one seed, the same every time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TypedDict, Unpack
 
 from emile.tools.demo.invented.names import BOYS, GIRLS, ORIGINS, Origin
 
@@ -80,6 +81,21 @@ class Family:
         return [person for person in self.people if person.link == "child"]
 
 
+class Imposed(TypedDict, total=False):
+    """What may be said of a family instead of drawn."""
+
+    document: str
+    spoken: str
+    housing: str
+
+
+class Wished(Imposed, total=False):
+    couple: bool
+    children: int
+    origin: str
+    trade: str
+
+
 class Families:
     """Draws families one after the other."""
 
@@ -89,27 +105,36 @@ class Families:
         self._turn = self.random.randrange(len(self._origins))
 
     def invent(
-        self, on: date, *, couple: bool = False, children: int = 0, origin: str = "", trade: str = "", **fixed
+        self,
+        on: date,
+        *,
+        couple: bool = False,
+        children: int = 0,
+        origin: str = "",
+        trade: str = "",
+        **imposed: Unpack[Imposed],
     ) -> Family:
-        """A family as it is on the day its file is opened. ``fixed``: fields of Family to impose."""
+        """A family as it is on the day its file is opened."""
         drawn = self.random
         roots = ORIGINS[origin] if origin else self._next_origin()
         people = self._people(on, roots, couple, children)
         spoken = "native" if roots.nationality == "fr" else drawn.choice(SPOKEN.split())
         document, expires_on = self._papers(on, roots)
-        facts = {
-            "trades": self._trades(trade),
-            "housing": drawn.choice(HOUSING.split()),
-            "housed_since": on - timedelta(days=drawn.randrange(120, 1500)),
-            "document": document,
-            "papers_expire_on": expires_on,
-            "work": drawn.choice(WORK.split()),
-            "spoken": spoken,
-            "mobility": drawn.choice(MOBILITIES.split()),
-            "incomes": self._incomes(couple, children),
-            "debts": [("rent", Decimal(drawn.randrange(3, 24) * 100))] if drawn.random() < 0.2 else [],
-        }
-        return Family(origin=roots, people=people, **(facts | fixed))
+        family = Family(
+            origin=roots,
+            people=people,
+            trades=self._trades(trade),
+            housing=drawn.choice(HOUSING.split()),
+            housed_since=on - timedelta(days=drawn.randrange(120, 1500)),
+            document=document,
+            papers_expire_on=expires_on,
+            work=drawn.choice(WORK.split()),
+            spoken=spoken,
+            mobility=drawn.choice(MOBILITIES.split()),
+            incomes=self._incomes(couple, children),
+            debts=[("rent", Decimal(drawn.randrange(3, 24) * 100))] if drawn.random() < 0.2 else [],
+        )
+        return replace(family, **imposed)
 
     def _next_origin(self) -> Origin:
         self._turn = (self._turn + 1) % len(self._origins)

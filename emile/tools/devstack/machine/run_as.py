@@ -13,12 +13,22 @@ import subprocess
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from emile.tools.devstack.console import Refusal
 
 IN_A_NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 UNPRIVILEGED = ("postgres", "nobody")
 REACHABLE_BY_ALL = Path("/var/lib")
+
+
+class Options(TypedDict, total=False):
+    """What ``Popen`` is told besides, to start a program of that account."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+    cwd: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class RunAs:
     account: pwd.struct_passwd | None = None
 
     @property
-    def options(self) -> dict:
+    def options(self) -> Options:
         if self.account is None:
             return {}
         return {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": [], "cwd": "/"}

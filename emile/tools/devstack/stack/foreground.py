@@ -23,11 +23,12 @@ def run(process: Process, stop: StopRequest) -> int:
             forwarded = True
             forward(process, stop)
             process.wait_stopped(GRACE)
-    process.guard.forget(process.handle.pid)
-    return process.code if process.code >= 0 else 128 - process.code
+    process.guard.forget(process.child.pid)
+    code = process.child.wait()
+    return code if code >= 0 else 128 - code
 
 
 def forward(process: Process, stop: StopRequest) -> None:
     """Ctrl-C reaches the whole terminal by itself: sending it twice would cut the command's own clean-up short."""
-    if not (stop.signal == signal.SIGINT and sys.stdin.isatty()):
-        process.handle.send_signal(stop.signal)
+    if stop.signal is not None and not (stop.signal == signal.SIGINT and sys.stdin.isatty()):
+        process.child.send_signal(stop.signal)

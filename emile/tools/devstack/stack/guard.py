@@ -6,11 +6,13 @@ and Celery's own children are) gets its signal, then SIGKILL. Run by path with `
 """
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +37,7 @@ class Charge:
         return True
 
 
-def follow(lines) -> dict[int, Charge]:
+def follow(lines: Iterable[str]) -> dict[int, Charge]:
     charges: dict[int, Charge] = {}
     for line in lines:
         words = line.split()
@@ -70,6 +72,7 @@ class Guard:
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(__file__))], stdin=subprocess.PIPE, text=True, start_new_session=True
         )
+        self._pipe: io.TextIOWrapper = self._process.stdin  # type: ignore[assignment]  # there is one: PIPE asks for it
 
     def watch(self, pid: int, stop_signal: int, *, is_group: bool) -> None:
         self._tell(f"+{pid} {int(stop_signal)} {'group' if is_group else 'single'}")
@@ -80,12 +83,12 @@ class Guard:
     def _tell(self, line: str) -> None:
         """A guard killed by hand is only a net lost: the supervisor goes on."""
         with contextlib.suppress(OSError, ValueError):
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            self._pipe.write(line + "\n")
+            self._pipe.flush()
 
     def dismiss(self) -> None:
         with contextlib.suppress(OSError):
-            self._process.stdin.close()
+            self._pipe.close()
         self._process.wait()
 
 

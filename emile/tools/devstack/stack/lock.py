@@ -6,15 +6,22 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypedDict
 
 from emile.tools.devstack.console import say
+
+
+class Holder(TypedDict, total=False):
+    """What a holder writes in its lock."""
+
+    pid: int
+    address: str
 
 
 class Busy(Exception):
     """Somebody holds the lock; ``holder`` is what they wrote in it."""
 
-    def __init__(self, holder: dict):
+    def __init__(self, holder: Holder) -> None:
         self.holder = holder
         super().__init__(str(holder))
 
@@ -33,7 +40,7 @@ def take(path: Path, **about: object) -> IO[str]:
     return handle
 
 
-def holder(path: Path) -> dict | None:
+def holder(path: Path) -> Holder | None:
     """Who holds it now; None when nobody does."""
     try:
         with path.open() as handle:
@@ -45,11 +52,12 @@ def holder(path: Path) -> dict | None:
     return None
 
 
-def read(path: Path) -> dict:
+def read(path: Path) -> Holder:
     try:
-        return json.loads(path.read_text())
+        written: Holder = json.loads(path.read_text())
     except ValueError:
         return {}
+    return written
 
 
 @contextlib.contextmanager

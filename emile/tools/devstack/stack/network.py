@@ -7,7 +7,8 @@ import socket
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def is_port_taken(host: str, port: int) -> bool:

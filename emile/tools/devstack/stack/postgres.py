@@ -87,14 +87,18 @@ class Postgres:
         )
         self.process.start()
 
+    @property
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.is_alive
+
     def await_ready(self, stop: StopRequest) -> None:
         """A postmaster.pid left by kill -9 can refuse the start for a second or two: try again. Raises Stopped."""
         began = time.monotonic()
         while not self.answers():
             elapsed = time.monotonic() - began
-            if self.process.is_alive and elapsed < START_PATIENCE:
+            if self.is_alive and elapsed < START_PATIENCE:
                 stop.sleep(0.03)
-            elif not self.process.is_alive and elapsed < RETRY_PATIENCE:
+            elif not self.is_alive and elapsed < RETRY_PATIENCE:
                 stop.sleep(0.4)
                 self.port = 0  # perhaps somebody took it in between
                 self._spawn()
@@ -104,7 +108,7 @@ class Postgres:
 
     def answers(self) -> bool:
         probe = [self._tool("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
-        return self.process.is_alive and subprocess.run(probe, env=self.env, check=False).returncode == 0
+        return self.is_alive and subprocess.run(probe, env=self.env, check=False).returncode == 0
 
     def ensure_roles(self, database: str) -> None:
         done = subprocess.run(

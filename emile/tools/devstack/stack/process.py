@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
+from emile.tools.devstack.machine.run_as import Options
 from emile.tools.devstack.paths import ROOT
 from emile.tools.devstack.stack.guard import Guard
 
@@ -32,7 +34,7 @@ def die_with_parent(number: int) -> Callable[[], None]:
     return arrange
 
 
-def open_log(path: Path):
+def open_log(path: Path) -> BinaryIO:
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size > LARGEST_LOG:
             path.replace(path.with_suffix(".1.log"))
@@ -50,8 +52,8 @@ class Process:
     log: Path | None = None
     stop_signal: int = signal.SIGTERM
     own_group: bool = True
-    options: dict = field(default_factory=dict)
-    handle: subprocess.Popen | None = None
+    options: Options = field(default_factory=Options)
+    handle: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
 
     def start(self) -> None:
@@ -65,13 +67,23 @@ class Process:
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=self.own_group,
                 preexec_fn=die_with_parent(self.stop_signal),
-                **{"cwd": ROOT, **self.options},
+                cwd=self.options.get("cwd", str(ROOT)),
+                user=self.options.get("user"),
+                group=self.options.get("group"),
+                extra_groups=self.options.get("extra_groups"),
             )
         finally:
             if output:
                 output.close()
         self.started_at = time.monotonic()
         self.guard.watch(self.handle.pid, self.stop_signal, is_group=self.own_group)
+
+    @property
+    def child(self) -> subprocess.Popen[bytes]:
+        """:raises RuntimeError: it was never started."""
+        if self.handle is None:
+            raise RuntimeError(f"{self.label} was never started")
+        return self.handle
 
     @property
     def is_alive(self) -> bool:
@@ -83,7 +95,7 @@ class Process:
 
     def ask_to_stop(self) -> None:
         if self.is_alive:
-            self.handle.send_signal(self.stop_signal)
+            self.child.send_signal(self.stop_signal)
 
     def wait_stopped(self, patience: float) -> None:
         """Whatever of its group is still there after ``patience`` seconds is killed."""
@@ -95,9 +107,9 @@ class Process:
 
     def sweep(self) -> None:
         """Ends what is left: the process itself, and children that it left behind by dying first."""
-        self.handle.kill()
+        self.child.kill()
         if self.own_group:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.handle.pid, signal.SIGKILL)
-        self.handle.wait()
-        self.guard.forget(self.handle.pid)
+                os.killpg(self.child.pid, signal.SIGKILL)
+        self.child.wait()
+        self.guard.forget(self.child.pid)

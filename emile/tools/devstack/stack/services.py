@@ -1,6 +1,7 @@
 """PostgreSQL and Valkey of one place, or the ones the environment names."""
 
 import os
+from collections.abc import Iterable
 from typing import IO, Protocol
 
 from emile.tools.devstack.console import Refusal
@@ -9,6 +10,7 @@ from emile.tools.devstack.paths import Place
 from emile.tools.devstack.stack import lock
 from emile.tools.devstack.stack.guard import Guard
 from emile.tools.devstack.stack.postgres import Postgres
+from emile.tools.devstack.stack.process import Process
 from emile.tools.devstack.stack.stop_request import StopRequest
 from emile.tools.devstack.stack.valkey import Valkey
 
@@ -19,9 +21,14 @@ class Server(Protocol):
     """What Postgres and Valkey have in common."""
 
     label: str
+    process: Process | None
 
     def launch(self) -> None: ...
     def await_ready(self, stop: StopRequest) -> None: ...
+
+
+def started(servers: Iterable[Server]) -> list[Process]:
+    return [server.process for server in servers if server.process is not None]
 
 
 def are_given() -> bool:
@@ -78,10 +85,10 @@ class Embedded:
         self.postgres.ensure_roles(self.database)
 
     def stop(self) -> None:
-        started = [server.process for server in self.servers if server.process is not None]
-        for process in started:
+        processes = started(self.servers)
+        for process in processes:
             process.ask_to_stop()
-        for process in started:
+        for process in processes:
             process.wait_stopped(STOP_PATIENCE)
 
     @property

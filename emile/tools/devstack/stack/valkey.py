@@ -83,14 +83,18 @@ class Valkey:
             ]
         )
 
+    @property
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.is_alive
+
     def await_ready(self, stop: StopRequest) -> None:
         """Raises Stopped."""
         began = time.monotonic()
         while not self.answers():
             elapsed = time.monotonic() - began
-            if self.process.is_alive and elapsed < START_PATIENCE:
+            if self.is_alive and elapsed < START_PATIENCE:
                 stop.sleep(0.03)
-            elif not self.process.is_alive and elapsed < RETRY_PATIENCE:
+            elif not self.is_alive and elapsed < RETRY_PATIENCE:
                 stop.sleep(0.3)
                 self.port = 0
                 self._spawn()
@@ -100,7 +104,7 @@ class Valkey:
 
     def answers(self) -> bool:
         """It listens before its file is read, and says LOADING until then: only PONG counts."""
-        if not self.process.is_alive:
+        if not self.is_alive:
             return False
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:

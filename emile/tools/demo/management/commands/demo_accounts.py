@@ -7,5 +7,5 @@ class Command(BaseCommand):
     help = "Affiche les comptes de démonstration et leur mot de passe."
     requires_system_checks = []
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(table())

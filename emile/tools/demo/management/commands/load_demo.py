@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Écrit les données de démonstration, une fois pour toutes (docs/demo.md)."
     requires_system_checks = []
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         began = time.perf_counter()
         written = load(timezone.localdate())
         seconds = time.perf_counter() - began

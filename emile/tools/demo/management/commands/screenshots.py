@@ -4,9 +4,11 @@ import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from candidates.journey.table import Action
@@ -16,6 +18,9 @@ from candidates.steps import Step
 from emile.accounts.demo import DEMO_PASSWORD
 from emile.accounts.models import User
 from emile.core.database.identity import acting_as_system
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SIZES = {"large": (1280, 900), "telephone": (360, 780)}
 COLOURS = 128
@@ -32,12 +37,12 @@ class Shot:
 class Command(BaseCommand):
     help = "Photographie chaque page de la démonstration en cours, en large et au format téléphone."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", default="http://127.0.0.1:8000", help="adresse de la démonstration")
         parser.add_argument("--to", default=str(settings.BASE_DIR / "docs" / "screenshots"))
         parser.add_argument("--only", default="", help="seulement les pages dont le nom commence ainsi")
 
-    def handle(self, *args, url, to, only, **options):
+    def handle(self, *args: object, url: str, to: str, only: str, **options: object) -> None:
         from playwright.sync_api import sync_playwright
 
         from emile.tools.demo.chromium import chromium_path, lacks_french
@@ -59,7 +64,7 @@ class Command(BaseCommand):
             browser.close()
         self.stdout.write(f"{len(shots)} pages, {2 * len(shots)} images dans {folder.name}/")
 
-    def _take(self, browser, url, account, shots, folder) -> None:
+    def _take(self, browser: "Browser", url: str, account: str, shots: list[Shot], folder: Path) -> None:
         context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce")
         page = context.new_page()
         if account:
@@ -73,8 +78,9 @@ class Command(BaseCommand):
                 page.set_viewport_size({"width": width, "height": height})
                 response = page.goto(url + shot.path)
                 page.wait_for_load_state("networkidle")
-                if response.status != 200:
-                    raise CommandError(f"{shot.name} : {shot.path} répond {response.status}")
+                status = response.status if response else "sans rien"
+                if status != 200:
+                    raise CommandError(f"{shot.name} : {shot.path} répond {status}")
                 whole = page.evaluate("document.documentElement.scrollHeight")
                 page.set_viewport_size({"width": width, "height": max(height, whole)})
                 save(page.screenshot(), folder / f"{shot.name}-{size}.png")
@@ -93,6 +99,14 @@ def all_shots() -> list[Shot]:
     return [*public_shots(), *paris_shots(), *territory_shots(), *head_office_shots()]
 
 
+def a_file(files: QuerySet[Journey]) -> str:
+    """The reference of the first of them."""
+    file = files.first()
+    if file is None:
+        raise CommandError("Il manque à la démonstration un dossier à photographier.")
+    return file.reference
+
+
 def public_shots() -> list[Shot]:
     return [
         Shot("connexion", "", reverse("accounts:sign_in")),
@@ -104,9 +118,9 @@ def public_shots() -> list[Shot]:
 def paris_shots() -> list[Shot]:
     prescriber = User.objects.get(email="prescripteur@demo.emile.test")
     mine = Journey.objects.visible_to(prescriber)
-    draft = mine.filter(step=Step.DIAGNOSIS).first().reference
-    sent = mine.exclude(step=Step.DIAGNOSIS).first().reference
-    submitted = Journey.objects.filter(step=Step.SUBMITTED, origin_area__code="ile-de-france").first().reference
+    draft = a_file(mine.filter(step=Step.DIAGNOSIS))
+    sent = a_file(mine.exclude(step=Step.DIAGNOSIS))
+    submitted = a_file(Journey.objects.filter(step=Step.SUBMITTED, origin_area__code="ile-de-france"))
     topics = ["menage", "logement", "emploi", "famille", "projet"]
     return [
         Shot("a-faire-prescripteur", "prescripteur", "/"),
@@ -127,10 +141,10 @@ def paris_shots() -> list[Shot]:
 
 def territory_shots() -> list[Shot]:
     here = Journey.objects.filter(territory__code="cantal")
-    at = {step: here.filter(step=step).first().reference for step in STEPS_SHOWN}
+    at = {step: a_file(here.filter(step=step)) for step in STEPS_SHOWN}
     support = at[Step.SUPPORT]
-    to_plan = here.filter(step=Step.PROJECT, stays__isnull=True).first().reference
-    to_answer = here.filter(step=Step.IMMERSION, agreements__isnull=True, stays__state="attended").first().reference
+    to_plan = a_file(here.filter(step=Step.PROJECT, stays__isnull=True))
+    to_answer = a_file(here.filter(step=Step.IMMERSION, agreements__isnull=True, stays__state="attended"))
     return [
         Shot("a-faire-chef", "chef", "/"),
         Shot("dossiers", "chef", reverse("candidates:list")),
@@ -157,7 +171,7 @@ def territory_shots() -> list[Shot]:
 
 
 def head_office_shots() -> list[Shot]:
-    some = Journey.objects.filter(territory__code="cantal", step=Step.SUPPORT).first().reference
+    some = a_file(Journey.objects.filter(territory__code="cantal", step=Step.SUPPORT))
     return [
         Shot("a-faire-gestion", "gestion", "/"),
         Shot("pilotage", "gestion", reverse("reporting:dashboard")),
