@@ -35,7 +35,7 @@ class SuggestInput(forms.TextInput):
         super().__init__({"autocomplete": "off", "hx-get": suggestions, **(attrs or {})})
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
+        self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         listed = f"{(attrs or {}).get('id') or f'id_{name}'}_suggestions"
         live = {
@@ -62,7 +62,7 @@ class SuggestField(forms.CharField, Generic[Row]):
     def candidates(self, text: str) -> QuerySet[Row]:
         raise NotImplementedError
 
-    def clean(self, value: Any) -> Row | None:
+    def clean(self, value: object) -> Row | None:
         text = super().clean(value)
         return self.only_one(text) if text else None
 
@@ -75,13 +75,13 @@ class SuggestField(forms.CharField, Generic[Row]):
         names = ", ".join(map(str, found[:CHOICES_SHOWN])) + ("…" if len(found) > CHOICES_SHOWN else "")
         raise forms.ValidationError(f"Plusieurs réponses possibles, précisez : {names}.", code="ambiguous")
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """A stored code is shown by its name; what was typed stays as typed."""
         if isinstance(value, str) and 0 < len(value) <= 5 and "\x00" not in value:
             return self.model._default_manager.filter(pk=value).first() or value
         return value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         before = getattr(initial, "pk", initial) or None
         try:
             after = self.clean(data)

@@ -81,7 +81,7 @@ class ReportTable:
     """The first names the row, unless it is the only one; the second is what a picture draws."""
     count: Callable[[Asked], Sequence[Row]]
     tells: frozenset[Argument] = frozenset({Argument.PERIOD})
-    """The arguments that change the figures as they should. Any other is refused."""
+    """The arguments that change the figures as they should; every other is refused."""
     place: Place = Place.NOWHERE
     order: int = 100
     tone: str = ""
