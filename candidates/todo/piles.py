@@ -5,7 +5,7 @@ A pile is a condition on journeys, or on dates of journeys (``candidates.todo.pi
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -49,38 +49,20 @@ class Pile(PileRows):
     step: it opens alone."""
 
     def line(self, found: Found, today: date) -> Line:
-        if self.table is UNDER_WAY:
-            return self.awaited_line(found, today)
         own_words = found.detail if self.said_by_about else ""
-        return Line(
+        line = Line(
             title=own_words or self.what,
+            url=file_page(found.reference),
+            who=found.household,
+            since=found.since,
             due=None if self.told_by else found.due,
+            detail=self.detail(found),
+            icon=self.icon,
             tone=self.tone,
-            **self.around(found),
+            action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),
+            action_url=self.button(found.reference),
         )
-
-    def awaited_line(self, found: Found, today: date) -> Line:
-        """As the file's own page, the list and the board say it."""
-        wait = wait_of(found, today)
-        structure = found.structure_short_name or found.structure
-        return Line(
-            title=wait.title if wait else "",
-            waits_for=who(wait, structure=structure, caseworker=found.caseworker),
-            tone=LOOKS[Step(found.step)][0],
-            **self.around(found),
-        )
-
-    def around(self, found: Found) -> dict[str, Any]:
-        """What every line has."""
-        return {
-            "url": file_page(found.reference),
-            "who": found.household,
-            "since": found.since,
-            "detail": self.detail(found),
-            "icon": self.icon,
-            "action_label": self.label or (TRANSITIONS[self.action].label if self.action else ""),
-            "action_url": self.button(found.reference),
-        }
+        return as_awaited(line, found, today) if self.table is UNDER_WAY else line
 
     def detail(self, found: Found) -> str:
         if self.structure:
@@ -94,6 +76,18 @@ class Pile(PileRows):
         if self.action is None:
             return file_page(reference, self.page)
         return file_page(reference, "candidates:verb", slug_of(self.action))
+
+
+def as_awaited(line: Line, found: Found, today: date) -> Line:
+    """As the file's own page, the list and the board say it."""
+    wait = wait_of(found, today)
+    structure = found.structure_short_name or found.structure
+    return replace(
+        line,
+        title=wait.title if wait else "",
+        waits_for=who(wait, structure=structure, caseworker=found.caseworker),
+        tone=LOOKS[Step(found.step)][0],
+    )
 
 
 def awaiting(*awaited: Awaited) -> Callable[[PileContext], Q]:
