@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from candidates.journey import first_half
+from candidates.journey import first_half, following
 from candidates.models import Complement, Schooling, SocialHousingRequest, StayRight
 from emile.tools.demo.cast import Cast
 from emile.tools.demo.path import Mark, Path, reason
@@ -32,6 +32,7 @@ class CurrentFiles:
         self.followed()
         self.ended()
         self.elsewhere()
+        self.paused()
 
     # --- in the place of origin -------------------------------------------------------------------------------
 
@@ -141,6 +142,17 @@ class CurrentFiles:
         household = path.journey.household
         path.days = {}
         path.walk(Mark.MEET, self.ago(9), open={"household": household})
+
+    def paused(self) -> None:
+        path = self.file("toit-et-joie", couple=True, children=1).walk(Mark.CONTACT, self.ago(24))
+        following.suspend(
+            path.journey,
+            by=path.team.prescriber,
+            on=self.ago(5),
+            reason=reason("suspension-health"),
+            until=self.today + timedelta(days=75),
+            note="Naissance attendue dans un mois : la famille souhaite reprendre ensuite.",
+        )
 
     # --- the stays of these days ------------------------------------------------------------------------------
 
