@@ -1,4 +1,4 @@
-"""One form per family; what they share is in `ReferenceForm`."""
+"""One form per table; what they share is in `ReferenceForm`."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def close_form(model: type[Edited]) -> type[ReferenceForm]:
 
 
 class FilterForm(ListFilter):
-    """Filters of a list; a family asks for those that make sense for it."""
+    """Filters of a list; a table asks for those that make sense for it."""
 
     q = forms.CharField(label="Rechercher", required=False, max_length=100)
     moment = forms.ChoiceField(label="Moment du parcours", required=False, choices=[("", "Tous"), *ReasonKind.choices])

@@ -1,4 +1,4 @@
-"""The list of each family; what differs is in ``families.py``."""
+"""The list of each table; what differs is in ``tables.py``."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,13 +14,13 @@ from emile.core.pages.forms import Cleaned
 from emile.core.pages.listing.columns import Column
 from emile.core.pages.listing.listing import Button, Empty, Listing
 from emile.core.pages.listing.paging import Sort
-from emile.reference.families import BY_SLUG, EDITED, Family
 from emile.reference.forms import FilterForm
 from emile.reference.models import LoadedSource
+from emile.reference.tables import BY_SLUG, EDITED, ReferenceTable
 
 
 class Rows(Listing[QuerySet[Model]]):
-    """:raises Http404: there is no such family."""
+    """:raises Http404: there is no such table."""
 
     filters = FilterForm
     empty = Empty(
@@ -29,16 +29,16 @@ class Rows(Listing[QuerySet[Model]]):
     sorts = {"usuel": Sort("Comme ils sont proposés")}
     template_name = "reference/list.html"
 
-    def __init__(self, *, family: str, user: User, query: QueryDict, today: date) -> None:
+    def __init__(self, *, table: str, user: User, query: QueryDict, today: date) -> None:
         super().__init__(user=user, query=query, today=today)
-        if family not in BY_SLUG:
+        if table not in BY_SLUG:
             raise Http404("Cette page du référentiel n'existe pas.")
-        self.family: Family = BY_SLUG[family]
-        self.title, self.noun = self.family.title, self.family.one
+        self.reference_table: ReferenceTable = BY_SLUG[table]
+        self.title, self.noun = self.reference_table.title, self.reference_table.one
 
     @property
     def lead(self) -> str:
-        return self.family.about
+        return self.reference_table.about
 
     @property
     def crumbs(self) -> Sequence[tuple[str, str]]:
@@ -46,26 +46,29 @@ class Rows(Listing[QuerySet[Model]]):
 
     @property
     def columns(self) -> Sequence[Column]:
-        return (*self.family.columns, *(EDITED if self.family.editable else ()))
+        return (*self.reference_table.columns, *(EDITED if self.reference_table.editable else ()))
 
     def allowed(self) -> bool:
         return self.user.has_role(Role.MANAGER)
 
     def filter_options(self) -> Cleaned:
-        return {"asked": self.family.filters}
+        return {"asked": self.reference_table.filters}
 
     def rows(self) -> QuerySet[Model]:
-        return self.family.rows()
+        return self.reference_table.rows()
 
     def filtered(self, rows: QuerySet[Model], kept: Cleaned) -> QuerySet[Model]:
-        return self.family.filtered(rows, kept, self.today)
+        return self.reference_table.filtered(rows, kept, self.today)
 
     def buttons(self) -> list[Button]:
-        return (
-            [Button(self.family.add, reverse("reference:add", args=[self.family.slug]))] if self.family.editable else []
-        )
+        table = self.reference_table
+        return [Button(table.add, reverse("reference:add", args=[table.slug]))] if table.editable else []
 
     @cached_property
     def source(self) -> LoadedSource | None:
         """The published file that the rows come from."""
-        return LoadedSource.objects.filter(family=self.family.source).first() if self.family.source else None
+        return (
+            LoadedSource.objects.filter(family=self.reference_table.source).first()
+            if self.reference_table.source
+            else None
+        )

@@ -10,8 +10,8 @@ urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("communes/suggestions/", commune_suggestions, name="commune_suggestions"),
     path("metiers/suggestions/", trade_suggestions, name="trade_suggestions"),
-    path("<slug:family>/", list_page(Rows), name="list"),
-    path("<slug:family>/ajouter/", RowCreate.as_view(), name="add"),
-    path("<slug:family>/<int:pk>/", RowUpdate.as_view(), name="edit"),
-    path("<slug:family>/<int:pk>/fermer/", RowClose.as_view(), name="close"),
+    path("<slug:table>/", list_page(Rows), name="list"),
+    path("<slug:table>/ajouter/", RowCreate.as_view(), name="add"),
+    path("<slug:table>/<int:pk>/", RowUpdate.as_view(), name="edit"),
+    path("<slug:table>/<int:pk>/fermer/", RowClose.as_view(), name="close"),
 ]

@@ -28,7 +28,7 @@ def manager(signed_in) -> Client:
 
 @pytest.fixture
 def ask(manager) -> Callable:
-    """The list of a family, as a manager."""
+    """The list of a table, as a manager."""
     return lambda slug, **asked: manager.get(reverse("reference:list", args=[slug]), asked)
 
 

@@ -15,7 +15,7 @@ def cells(row: str) -> list[str]:
 
 
 def table(page) -> list[list[str]]:
-    """Its lines, the head first; without the last column of an edited family, which is a link."""
+    """Its lines, the head first; without the last column of an edited table, which is a link."""
     rows = [cells(row) for row in re.findall(r"<tr>(.*?)</tr>", words(page), re.DOTALL)]
     return [row[:-1] for row in rows] if "État" in rows[0] else rows
 

@@ -4,10 +4,10 @@ import uuid
 
 from django.urls import reverse
 
-from emile.reference.families import FAMILIES
+from emile.reference.tables import TABLES
 
-EDITABLE = [family for family in FAMILIES if family.editable]
-SLUGS = [family.slug for family in FAMILIES]
+EDITABLE = [table for table in TABLES if table.editable]
+SLUGS = [table.slug for table in TABLES]
 
 
 def add(slug: str) -> str:

@@ -1,4 +1,4 @@
-"""The list of each family: its columns, and what a line says."""
+"""The list of each table: its columns, and what a line says."""
 
 import re
 

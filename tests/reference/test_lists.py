@@ -1,4 +1,4 @@
-"""The list of each family: its order, the state of each line, its filters."""
+"""The list of each table: its order, the state of each line, its filters."""
 
 import re
 from datetime import date, timedelta
@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 import pytest
 from django.urls import reverse
 
-from emile.reference.families import BY_SLUG
 from emile.reference.models import Commune, LegalParameter, ProgrammeTerritory, Reason, Territory
+from emile.reference.tables import BY_SLUG
 from tests.reference.reading import line, names, table, words
 from tests.world import TODAY
 
@@ -145,11 +145,11 @@ class TestFilters:
     def test_a_text_too_long_to_be_a_search_shows_everything(self, ask):
         assert names(ask("metiers", q="z" * 101)) == names(ask("metiers"))
 
-    @pytest.mark.parametrize("family", list(BY_SLUG.values()), ids=list(BY_SLUG))
-    def test_each_list_asks_for_what_makes_sense(self, ask, family):
+    @pytest.mark.parametrize("reference_table", list(BY_SLUG.values()), ids=list(BY_SLUG))
+    def test_each_list_asks_for_what_makes_sense(self, ask, reference_table):
         search, moment, state = ["q"], ["moment", "etat"], ["etat"]
-        asked = {"communes": search, "metiers": search, "motifs": moment}.get(family.slug, state)
-        assert [field.name for field in ask(family.slug).context["list"].form] == asked
+        asked = {"communes": search, "metiers": search, "motifs": moment}.get(reference_table.slug, state)
+        assert [field.name for field in ask(reference_table.slug).context["list"].form] == asked
 
     def test_a_filter_that_means_nothing_shows_everything(self, ask):
         assert names(ask("territoires", etat="nonsense")) == names(ask("territoires"))
@@ -158,12 +158,12 @@ class TestFilters:
         assert names(ask("motifs", moment="waiting", etat="nonsense")) == names(ask("motifs", moment="waiting"))
         assert len(names(ask("motifs", moment="waiting", etat="nonsense"))) == 7
 
-    @pytest.mark.parametrize("family", list(BY_SLUG.values()), ids=list(BY_SLUG))
-    def test_an_export_would_write_what_is_read(self, ask, family):
+    @pytest.mark.parametrize("reference_table", list(BY_SLUG.values()), ids=list(BY_SLUG))
+    def test_an_export_would_write_what_is_read(self, ask, reference_table):
         """The same titles, and words rather than objects."""
-        listing = ask(family.slug).context["list"]
+        listing = ask(reference_table.slug).context["list"]
         titles, rows = listing.table()
-        assert titles == [title for title in table(ask(family.slug))[0] if title]
+        assert titles == [title for title in table(ask(reference_table.slug))[0] if title]
         first = next(rows)
         assert len(first) == len(titles)
         assert {type(value) for value in first} <= {str, int, Decimal, bool, date, type(None)}
@@ -176,7 +176,7 @@ class TestFilters:
         assert "Chargé le" not in words(ask("parametres"))
 
 
-def test_the_index_counts_each_family(manager):
+def test_the_index_counts_each_table(manager):
     page = words(manager.get(reverse("reference:index")))
     counts = re.findall(r'<p class="text-quiet">([\d\u202f ]+ lignes?(?:, en lecture seule)?)</p>', page)
     assert [said.replace("\u202f", " ") for said in counts] == [

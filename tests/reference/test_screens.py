@@ -9,8 +9,8 @@ from django.utils.html import escape
 
 from emile.accounts.enums import Role
 from emile.reference.enums import State
-from emile.reference.families import BY_SLUG, FAMILIES
 from emile.reference.models import Territory
+from emile.reference.tables import BY_SLUG, TABLES
 from tests.reference.sending import SLUGS, a_territory, add, close, edit, post
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +48,16 @@ class TestWhoMayCome:
             assert manager.get(add(slug)).status_code == 404
             assert "Modifier" not in manager.get(reverse("reference:list", args=[slug])).text
 
-    def test_an_unknown_family(self, manager):
+    def test_an_unknown_table(self, manager):
         assert manager.get(reverse("reference:list", args=["nuages"])).status_code == 404
         assert manager.get(reverse("reference:edit", args=["motifs", 10**30])).status_code == 404
 
 
 class TestLists:
-    def test_index_has_a_card_a_family(self, manager):
+    def test_index_has_a_card_a_table(self, manager):
         page = manager.get(reverse("reference:index")).text
-        for family in FAMILIES:
-            assert escape(family.title) in page
+        for table in TABLES:
+            assert escape(table.title) in page
 
     @pytest.mark.parametrize("slug", SLUGS)
     def test_few_queries_whatever_the_number_of_rows(self, manager, slug, django_assert_max_num_queries):
@@ -85,10 +85,10 @@ class TestLists:
 
         cher = Territory.objects.filter(code="cher")
         cher.update(valid_from=in_days(start), valid_to=in_days(end))
-        family = BY_SLUG["territoires"]
-        assert family.state(cher.get(), timezone.localdate()) == state
+        table = BY_SLUG["territoires"]
+        assert table.state(cher.get(), timezone.localdate()) == state
         for asked in State:
-            listed = family.filtered(family.rows(), {"etat": asked}, timezone.localdate())
+            listed = table.filtered(table.rows(), {"etat": asked}, timezone.localdate())
             assert listed.filter(code="cher").exists() == (asked == state)
         page = manager.get(reverse("reference:list", args=["territoires"]), {"etat": state}).text
         assert State(state).label in page

@@ -1,4 +1,4 @@
-"""What a manager writes, one family of rows after the other, through the same views."""
+"""What a manager writes, one table after the other, through the same views."""
 
 import datetime
 import uuid
@@ -243,12 +243,12 @@ class TestOddInput:
     """Whatever comes, a sentence: never a 500."""
 
     @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
-    @pytest.mark.parametrize("family", EDITABLE, ids=lambda family: family.slug)
-    def test_the_same_odd_value_in_every_field(self, manager, family, value):
-        data = dict.fromkeys(family.form.base_fields, value[:100_000])
-        assert post(manager, add(family.slug), data).status_code == 422
-        row = family.model.objects.first()
-        assert post(manager, edit(family.slug, row), data).status_code == 422
+    @pytest.mark.parametrize("table", EDITABLE, ids=lambda table: table.slug)
+    def test_the_same_odd_value_in_every_field(self, manager, table, value):
+        data = dict.fromkeys(table.form.base_fields, value[:100_000])
+        assert post(manager, add(table.slug), data).status_code == 422
+        row = table.model.objects.first()
+        assert post(manager, edit(table.slug, row), data).status_code == 422
 
     @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
     @pytest.mark.parametrize("name", ["code", "name", "department", "valid_from", "valid_to", "source"])
@@ -261,8 +261,8 @@ class TestOddInput:
         assert post(manager, add("parametres"), a_value(**{name: value})).status_code in {302, 422}
 
     def test_an_empty_form(self, manager):
-        for family in EDITABLE:
-            assert post(manager, add(family.slug), {}).status_code == 422
+        for table in EDITABLE:
+            assert post(manager, add(table.slug), {}).status_code == 422
 
     @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
     def test_closing(self, manager, value):

@@ -27,7 +27,7 @@ from candidates.steps import Step
 from emile.accounts.enums import Role
 from emile.accounts.signing_in import links
 from emile.core.database.identity import acting_as_system
-from emile.reference.families import FAMILIES
+from emile.reference.tables import TABLES, ReferenceTable
 from tests.security.interference.house import LETTERS, OURS_AT, House
 
 Args = tuple[Any, ...]
@@ -173,8 +173,8 @@ def this(*args: Any) -> Of:
     return Of(lambda house, letter: args, None, None)
 
 
-def first_of(family) -> Of:
-    return plain(lambda house: family.model.objects.order_by("pk").first().pk, family.slug)
+def first_of(table: ReferenceTable) -> Of:
+    return plain(lambda house: table.model.objects.order_by("pk").first().pk, table.slug)
 
 
 PERSON = plain(lambda house: house.other_caseworker.pk)
@@ -485,19 +485,19 @@ def reference() -> list[Row]:
         Row("reference:index", get=MANAGERS, post=shut(MANAGERS)),
         Row("reference:commune_suggestions", queries=("?q=aur",)),
         Row("reference:trade_suggestions", queries=("?q=menui",)),
-        *(row for family in FAMILIES for row in of_family(family)),
+        *(row for table in TABLES for row in of_table(table)),
     ]
 
 
-def of_family(family) -> list[Row]:
-    rows = [Row("reference:list", this(family.slug), get=MANAGERS, variant=family.slug)]
-    if family.editable:
+def of_table(table: ReferenceTable) -> list[Row]:
+    rows = [Row("reference:list", this(table.slug), get=MANAGERS, variant=table.slug)]
+    if table.editable:
         rows += [
-            form("reference:add", this(family.slug), MANAGERS, variant=family.slug),
-            form("reference:edit", first_of(family), MANAGERS, variant=family.slug),
-            form("reference:close", first_of(family), MANAGERS, variant=family.slug),
+            form("reference:add", this(table.slug), MANAGERS, variant=table.slug),
+            form("reference:edit", first_of(table), MANAGERS, variant=table.slug),
+            form("reference:close", first_of(table), MANAGERS, variant=table.slug),
         ]
-    return rows if family.slug == FAMILIES[0].slug else [replace(row, people="mPX") for row in rows]
+    return rows if table.slug == TABLES[0].slug else [replace(row, people="mPX") for row in rows]
 
 
 def jobs() -> list[Row]:

@@ -1,4 +1,4 @@
-"""The pages of every family: index, add, edit, close. What differs is in `families.py`."""
+"""The pages of every table: index, add, edit, close. What differs is in `tables.py`."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from emile.core.pages.forms import Cleaned
 from emile.core.pages.one_use import AlreadyDone, OneUseForm, once
 from emile.core.people import SignedInRequest
 from emile.reference.enums import State
-from emile.reference.families import BY_SLUG, FAMILIES, Family
 from emile.reference.forms import ReferenceForm
 from emile.reference.models.dated import Dated, Edited
+from emile.reference.tables import BY_SLUG, TABLES, ReferenceTable
 
 EXPIRED = "Cette page était ouverte depuis trop longtemps : vérifiez ce que vous avez écrit, puis enregistrez."
 
@@ -35,29 +35,29 @@ class ManagerView(RoleRequiredMixin, View):
 
 class IndexView(ManagerView):
     def get(self, request: SignedInRequest) -> HttpResponse:
-        counts = [(family, family.model._default_manager.count()) for family in FAMILIES]
+        counts = [(table, table.model._default_manager.count()) for table in TABLES]
         return render(request, "reference/index.html", {"cards": counts})
 
 
 class EditingView(ManagerView):
     """One form on one page: shown, checked, saved, or shown again with the reasons.
 
-    404 when the address names no family, or one that cannot be edited.
+    404 when the address names no table, or one that cannot be edited.
     """
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.today: datetime.date = timezone.localdate()
-        family = BY_SLUG.get(self.kwargs["family"])
-        if family is None or family.form is None or family.close_form is None:
+        table = BY_SLUG.get(self.kwargs["table"])
+        if table is None or table.form is None or table.close_form is None:
             raise Http404("Cette page du référentiel n'existe pas.")
-        self.family: Family = family
-        self.model = family.form._meta.model
-        self.form_class: type[ReferenceForm] = family.form
-        self.close_form: type[ReferenceForm] = family.close_form
+        self.table: ReferenceTable = table
+        self.model = table.form._meta.model
+        self.form_class: type[ReferenceForm] = table.form
+        self.close_form: type[ReferenceForm] = table.close_form
 
     def list_url(self) -> str:
-        return reverse("reference:list", args=[self.family.slug])
+        return reverse("reference:list", args=[self.table.slug])
 
     def row(self) -> Edited | None:
         return None
@@ -66,7 +66,7 @@ class EditingView(ManagerView):
         return self.form_class(data, instance=self.row())
 
     def heading(self, form: ReferenceForm) -> str:
-        return self.family.add
+        return self.table.add
 
     def done(self, row: Edited) -> str:
         return f"« {row} » est enregistré."
@@ -100,7 +100,7 @@ class EditingView(ManagerView):
 
     def page(self, form: ReferenceForm, one_use: OneUseForm | None = None, status: int = 200) -> HttpResponse:
         context = {
-            "family": self.family,
+            "table": self.table,
             "form": form,
             "one_use": one_use or OneUseForm(),
             "heading": self.heading(form),
@@ -128,21 +128,21 @@ class RowUpdate(EditingView):
 
     def original(self, form: ReferenceForm) -> Model:
         """As stored: the instance of a refused form already carries what was typed."""
-        return self.family.rows().get(pk=form.instance.pk) if form.is_bound else form.instance
+        return self.table.rows().get(pk=form.instance.pk) if form.is_bound else form.instance
 
     def more(self, form: ReferenceForm) -> dict[str, object]:
-        if self.family.state(self.original(form), self.today) == State.CLOSED:
+        if self.table.state(self.original(form), self.today) == State.CLOSED:
             return {}
-        return {"close_url": reverse("reference:close", args=[self.family.slug, form.instance.pk])}
+        return {"close_url": reverse("reference:close", args=[self.table.slug, form.instance.pk])}
 
 
 class RowClose(RowUpdate):
     def form(self, data: QueryDict | None = None) -> ReferenceForm:
-        initial: Cleaned = {"valid_to": self.today} if self.family.dated else {}
+        initial: Cleaned = {"valid_to": self.today} if self.table.dated else {}
         return self.close_form(data, instance=self.row(), initial=initial)
 
     def heading(self, form: ReferenceForm) -> str:
-        return f"{self.family.close_label} : {self.original(form)}"
+        return f"{self.table.close_label} : {self.original(form)}"
 
     def done(self, row: Edited) -> str:
         if not isinstance(row, Dated):

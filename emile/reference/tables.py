@@ -1,4 +1,4 @@
-"""The registry of what the reference pages show: a family is a model, its columns, its form."""
+"""The registry of what the reference pages show: a table is a model, its columns, its form."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Family:
-    """Without a `form`, the family is read only: it follows a published file."""
+class ReferenceTable:
+    """Without a `form`, the table is read only: it follows a published file."""
 
     slug: str
     title: str
@@ -118,15 +118,15 @@ def population(commune: models.Commune, communes: Rows) -> str:
 
 
 def edit_link(row: Model, rows: Rows) -> SafeString:
-    return link_about(reverse("reference:edit", args=[rows.family.slug, row.pk]), "Modifier", row)
+    return link_about(reverse("reference:edit", args=[rows.reference_table.slug, row.pk]), "Modifier", row)
 
 
 def state(row: Model, rows: Rows) -> str:
-    return rows.family.state(row, rows.today).label
+    return rows.reference_table.state(row, rows.today).label
 
 
 def state_badge(row: Model, rows: Rows) -> SafeString:
-    found = rows.family.state(row, rows.today)
+    found = rows.reference_table.state(row, rows.today)
     return badge(found.label, found.tone)
 
 
@@ -136,10 +136,10 @@ SOURCE = Column("Source", "source", none="")
 NAME = Column("Nom", "name")
 CODE = Column("Code", "code")
 EDITED = (Column("État", state, state_badge), Column("Actions", cell=edit_link, hidden_title=True))
-"""Besides those of its own, the columns of a family that a manager edits."""
+"""Besides those of its own, the columns of a table that a manager edits."""
 
-FAMILIES = (
-    Family(
+TABLES = (
+    ReferenceTable(
         "territoires",
         "Territoires d'accueil",
         "territoire",
@@ -152,7 +152,7 @@ FAMILIES = (
         edited.close_form(models.Territory),
         related=("department",),
     ),
-    Family(
+    ReferenceTable(
         "bassins",
         "Bassins",
         "bassin",
@@ -172,7 +172,7 @@ FAMILIES = (
         edited.close_form(models.Basin),
         related=("territory", "main_commune"),
     ),
-    Family(
+    ReferenceTable(
         "origines",
         "Zones d'origine",
         "zone d'origine",
@@ -191,7 +191,7 @@ FAMILIES = (
         edited.close_form(models.OriginArea),
         prefetched=("departments",),
     ),
-    Family(
+    ReferenceTable(
         "programmes",
         "Programmes",
         "programme",
@@ -213,7 +213,7 @@ FAMILIES = (
         edited.close_form(models.Programme),
         prefetched=("origin_areas",),
     ),
-    Family(
+    ReferenceTable(
         "ouvertures",
         "Programmes par territoire",
         "ouverture",
@@ -232,7 +232,7 @@ FAMILIES = (
         edited.close_form(models.ProgrammeTerritory),
         related=("programme", "territory"),
     ),
-    Family(
+    ReferenceTable(
         "motifs",
         "Motifs",
         "motif",
@@ -251,7 +251,7 @@ FAMILIES = (
         close_label="Ne plus proposer",
         filters=("moment", "etat"),
     ),
-    Family(
+    ReferenceTable(
         "parametres",
         "Paramètres légaux",
         "paramètre",
@@ -269,7 +269,7 @@ FAMILIES = (
         edited.LegalParameterForm,
         edited.close_form(models.LegalParameter),
     ),
-    Family(
+    ReferenceTable(
         "metiers",
         "Métiers",
         "métier",
@@ -281,7 +281,7 @@ FAMILIES = (
         filters=("q",),
         source="trades",
     ),
-    Family(
+    ReferenceTable(
         "communes",
         "Communes",
         "commune",
@@ -301,4 +301,4 @@ FAMILIES = (
         source="communes",
     ),
 )
-BY_SLUG = {family.slug: family for family in FAMILIES}
+BY_SLUG = {table.slug: table for table in TABLES}
