@@ -32,6 +32,13 @@ def test_every_component_is_free_of_inline_style_script_and_handler():
     assert html.count("<svg") > 40
 
 
+def test_a_card_of_the_gallery_says_since_when_and_what_is_wrong():
+    (diallo, petit), *_ = [column.cards for column in samples(dt.date(2026, 6, 3))["columns"]]
+    assert (petit.since, petit.badge, petit.tone) == (dt.date(2026, 5, 11), "Sans nouvelle", "warning")
+    assert (petit.awaited, petit.waits_for) == ("", "")
+    assert (diallo.awaited, diallo.waits_for) == ("La décision", "le territoire")
+
+
 def test_text_is_escaped_everywhere():
     evil = "<b>Zoé</b>"
     sources = [

@@ -104,16 +104,21 @@ def columns(ago: Ago) -> list[parts.Column]:
         parts.Column(
             "Présentées",
             [
-                card("Famille Diallo", "#", "2 adultes, 3 enfants · bâtiment", ago(4), "À décider", "info"),
-                card("M. Petit", "#", "1 personne · restauration", ago(23), "Sans nouvelle", "warning"),
+                card(
+                    "Famille Diallo", "#", "2 adultes, 3 enfants", "La décision", "le territoire", ago(4), tone="info"
+                ),
+                card("M. Petit", "#", "1 personne", since=ago(23), badge="Sans nouvelle", tone="warning"),
             ],
             count=14,
             more_url="#",
         ),
-        parts.Column("Retenues", [card("Mme Koné", "#", "1 adulte, 1 enfant · aide à domicile", ago(9))]),
-        parts.Column("En immersion", [card("Famille Traoré", "#", "T3 rue des Carmes", ago(2), "En cours", "success")]),
+        parts.Column("Retenues", [card("Mme Koné", "#", "1 adulte, 1 enfant · aide à domicile", since=ago(9))]),
+        parts.Column(
+            "En immersion",
+            [card("Famille Traoré", "#", "T3 rue des Carmes", since=ago(2), badge="En cours", tone="success")],
+        ),
         parts.Column("Double accord"),
-        parts.Column("Contrat signé", [card("M. et Mme Haddad", "#", "Menuiserie Delmas, CDI", ago(1))]),
+        parts.Column("Contrat signé", [card("M. et Mme Haddad", "#", "Menuiserie Delmas, CDI", since=ago(1))]),
     ]
 
 
