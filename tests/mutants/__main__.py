@@ -43,7 +43,10 @@ def main(words: list[str]) -> int:
         say("Aucune faute ne répond à ce qui est demandé : rien n'est mesuré.")
         return 2
     say(f"{len(plans)} fautes à essayer…")
-    return report(list(judged(plans, copies)), copies[0].root)
+    results = list(judged(plans, copies))
+    if asked.known:
+        results = list(survivors_tried_whole(results, asked, copies))
+    return report(results, copies[0].root, each=bool(asked.known))
 
 
 def make_copies(number: int) -> list[Copy]:
@@ -81,6 +84,17 @@ def known_and_planned(asked: Asked, copy: Copy) -> Iterator[tuple[Mutant, Plan]]
         mutant = known.mutant_of(fault, copy)
         plan = known.plan_for(fault, copy)
         yield mutant, plan if plan.migrates or not mapped else plan_by(mapped, mutant, copy, plan.limit)
+
+
+def survivors_tried_whole(results: list[Result], asked: Asked, copies: list[Copy]) -> Iterator[Result]:
+    """The map knows which tests pass by a line. None passes by what is read once, when its module is loaded: then
+    whole folders are played."""
+    whole = {known.mutant_of(fault, copies[0]): known.plan_for(fault, copies[0]) for fault in known.faults(asked)}
+    again = [(result.mutant, whole[result.mutant]) for result in results if not result.outcome.is_killed]
+    yield from (result for result in results if result.outcome.is_killed)
+    if again:
+        say(f"{len(again)} fautes sont essayées de nouveau avec des dossiers entiers.")
+        yield from judged(again, copies)
 
 
 def sample(asked: Asked, copy: Copy) -> list[Mutant]:

@@ -36,8 +36,8 @@ def percentage(results: Iterable[Result]) -> float:
     return 100 * sum(outcomes) / len(outcomes) if outcomes else 0.0
 
 
-def report(results: list[Result], root: Path) -> int:
-    """Prints it all; 1 when a score is too low, or when nothing could be measured."""
+def report(results: list[Result], root: Path, *, each: bool = False) -> int:
+    """Prints it all; 1 when a score is too low, or when nothing could be measured. ``each``: no fault may survive."""
     measured = [result for result in results if result.outcome is not Outcome.NOT_MEASURED]
     say("\nDomaine        tués   sur     %")
     for area, found in sorted(by_area(measured).items()):
@@ -52,7 +52,8 @@ def report(results: list[Result], root: Path) -> int:
             say(f"  survivant, anodin : {result.mutant}\n      {reason}")
     for result in set(results) - set(measured):
         say(f"  NON MESURÉ : {result.mutant}")
-    return int(is_weak([result for result in measured if not harmless.get(result)]))
+    judged = [result for result in measured if not harmless.get(result)]
+    return int(is_weak(judged) or (each and bool(survivors(judged))))
 
 
 def is_weak(results: list[Result]) -> bool:
