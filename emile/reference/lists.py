@@ -67,8 +67,5 @@ class Rows(Listing[QuerySet[Model]]):
     @cached_property
     def source(self) -> LoadedSource | None:
         """The published file that the rows come from."""
-        return (
-            LoadedSource.objects.filter(family=self.reference_table.source).first()
-            if self.reference_table.source
-            else None
-        )
+        source = self.reference_table.source
+        return LoadedSource.objects.filter(name=source).first() if source else None

@@ -23,7 +23,7 @@ UPSERT = """
 class Loaded:
     """What one file changed. `kept` counts rows left as a manager wrote them."""
 
-    family: str
+    name: str
     rows: int = 0
     kept: int = 0
 
@@ -33,18 +33,19 @@ def load_reference(*, using: str = "default", apps: Apps = installed) -> list[Lo
 
     Official tables (departments, communes, trades) follow their file. The rows managers edit are added when
     missing and corrected only while nobody touched them (`version` 1). A migration passes its own `apps`:
-    columns that do not exist yet at that point of history are left out.
+    columns that do not exist yet at that point of history are left out, and what was loaded is found by its key,
+    whose name has changed since.
     """
     model = apps.get_model("reference", "LoadedSource")
-    known = dict(model.objects.using(using).values_list("family", "digest"))
+    known = dict(model.objects.using(using).values_list("pk", "digest"))
     contents = [(shipped, shipped.content()) for shipped in FILES]
-    changed = [(shipped, content) for shipped, content in contents if known.get(shipped.family) != digest(content)]
+    changed = [(shipped, content) for shipped, content in contents if known.get(shipped.name) != digest(content)]
     about = sources() if changed else {}
-    return [_load(shipped, content, about[shipped.family], using=using, apps=apps) for shipped, content in changed]
+    return [_load(shipped, content, about[shipped.name], using=using, apps=apps) for shipped, content in changed]
 
 
 def _load(shipped: Shipped, content: bytes, about: Row, *, using: str, apps: Apps) -> Loaded:
-    loaded = Loaded(shipped.family)
+    loaded = Loaded(shipped.name)
     with transaction.atomic(using=using):
         for table in shipped.tables:
             model = apps.get_model("reference", table.model)
@@ -54,7 +55,7 @@ def _load(shipped: Shipped, content: bytes, about: Row, *, using: str, apps: App
             else:
                 merge(model, [_resolved(row, table, apps, using) for row in rows], table, using, loaded)
         apps.get_model("reference", "LoadedSource").objects.using(using).update_or_create(
-            family=shipped.family, defaults={"digest": digest(content), "rows": loaded.rows + loaded.kept, **about}
+            pk=shipped.name, defaults={"digest": digest(content), "rows": loaded.rows + loaded.kept, **about}
         )
     return loaded
 

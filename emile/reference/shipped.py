@@ -38,7 +38,7 @@ class Table:
 class Shipped:
     """One file and the tables it fills, in order."""
 
-    family: str
+    name: str
     filename: str
     tables: tuple[Table, ...]
 

@@ -6,7 +6,7 @@ from django.db import models
 class LoadedSource(models.Model):
     """One shipped file as it was last loaded: its digest, and where it comes from."""
 
-    family = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=30, primary_key=True)
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
     source = models.TextField(blank=True)
@@ -15,7 +15,7 @@ class LoadedSource(models.Model):
     loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        ordering = ["family"]
+        ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.family
+        return self.name

@@ -14,9 +14,9 @@ from emile.reference.models import Commune, Department, LegalParameter, LoadedSo
 DAY = datetime.date(2030, 1, 1)
 
 
-def forget(*families: str) -> None:
+def forget(*names: str) -> None:
     """As if the shipped file had changed since."""
-    LoadedSource.objects.filter(family__in=families).update(digest="another")
+    LoadedSource.objects.filter(name__in=names).update(digest="another")
 
 
 @pytest.mark.django_db
@@ -25,7 +25,7 @@ class TestLoad:
         assert Department.objects.count() == 109
         assert Commune.objects.count() > 34_000
         assert Trade.objects.count() == 532
-        assert set(LoadedSource.objects.values_list("family", flat=True)) == {file.family for file in shipped.FILES}
+        assert set(LoadedSource.objects.values_list("name", flat=True)) == {file.name for file in shipped.FILES}
 
     def test_a_second_load_does_nothing(self, django_assert_num_queries):
         with django_assert_num_queries(1):
@@ -34,7 +34,7 @@ class TestLoad:
     def test_a_changed_file_is_loaded_again_without_duplicates(self):
         before = (Reason.objects.count(), LegalParameter.objects.count())
         forget("reasons", "parameters")
-        assert [loaded.family for loaded in load_reference()] == ["reasons", "parameters"]
+        assert [loaded.name for loaded in load_reference()] == ["reasons", "parameters"]
         assert (Reason.objects.count(), LegalParameter.objects.count()) == before
         assert load_reference() == []
 
@@ -79,7 +79,7 @@ class TestShippedFiles:
     def test_every_file_says_its_source(self):
         written = (shipped.DATA / "SOURCES.md").read_text()
         for file in shipped.FILES:
-            about = shipped.sources()[file.family]
+            about = shipped.sources()[file.name]
             assert about["source"]
             assert about["licence"]
             assert file.filename in written

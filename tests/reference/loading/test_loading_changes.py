@@ -97,7 +97,7 @@ class TestEdited:
         (loaded,) = load_reference()
         corrected = {"department_id": "43", "valid_to": date(2030, 6, 30)}
         assert row_of(Territory, code="lozere") == before | corrected
-        assert (loaded.family, loaded.kept, before["version"]) == ("places", 0, 1)
+        assert (loaded.name, loaded.kept, before["version"]) == ("places", 0, 1)
         assert loaded.rows == 17
 
     def test_what_somebody_touched_is_kept_whole_and_the_rest_is_corrected(self, data):
@@ -203,7 +203,7 @@ class TestEdited:
             '{ from = 2026-01-01, to = 2026-12-31, value = "23403" }, { from = 2027-01-01, value = "23600.50" }',
         )
         (loaded,) = load_reference()
-        assert (loaded.family, loaded.kept) == ("parameters", 0)
+        assert (loaded.name, loaded.kept) == ("parameters", 0)
         values = LegalParameter.objects.filter(code="plus_ceiling_cat1").order_by("valid_from")
         assert [(row.valid_from, row.valid_to, row.value) for row in values] == [
             (date(2025, 1, 1), date(2025, 12, 31), 23201),
@@ -222,10 +222,10 @@ class TestWhatIsRemembered:
         file.write_text(file.read_text() + "\n")
         replace(data / "sources.toml", 'source = "Listes établies', 'source = "Nos listes établies')
         load_reference()
-        row = row_of(LoadedSource, family="reasons")
+        row = row_of(LoadedSource, name="reasons")
         assert row.pop("loaded_at") is not None
         assert row == {
-            "family": "reasons", "digest": hashlib.sha256(file.read_bytes()).hexdigest(), "rows": 107,
+            "name": "reasons", "digest": hashlib.sha256(file.read_bytes()).hexdigest(), "rows": 107,
             "source": "Nos listes établies avec la pratique des équipes",
             "licence": "Sans objet : faits publics et choix de la maison", "vintage": "2026-11",
         }  # fmt: skip
@@ -244,7 +244,7 @@ class TestWhatIsRemembered:
         for name in ("programmes.toml", "rome.csv", "departments.csv", "places.toml"):
             file = data / name
             file.write_text(file.read_text() + "\n")
-        assert [loaded.family for loaded in load_reference()] == ["departments", "trades", "places", "programmes"]
+        assert [loaded.name for loaded in load_reference()] == ["departments", "trades", "places", "programmes"]
 
     def test_a_file_that_cannot_be_loaded_leaves_nothing_half_done(self, data):
         replace(data / "places.toml", 'name = "Cantal"', 'name = "Haut-Cantal"')

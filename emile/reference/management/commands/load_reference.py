@@ -15,4 +15,4 @@ class Command(BaseCommand):
             self.stdout.write("Référentiel déjà à jour.")
         for result in loaded:
             kept = f", {result.kept} gardées telles qu'un gestionnaire les a écrites" if result.kept else ""
-            self.stdout.write(f"{result.family} : {result.rows} lignes{kept}")
+            self.stdout.write(f"{result.name} : {result.rows} lignes{kept}")
