@@ -1,12 +1,12 @@
 from django import forms
 
 from candidates.journey.forms import ReasonField
-from emile.core.pages.forms import HouseForm
+from emile.core.pages.forms import ProductForm
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 
 
-class AccessForm(OneUseForm, HouseForm):
+class AccessForm(OneUseForm, ProductForm):
     """Why somebody who does not follow a file needs to read it."""
 
     reason = ReasonField(ReasonKind.MANAGER_ACCESS)

@@ -10,13 +10,13 @@ from candidates.enums import Topic
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.pages.forms import HouseForm, SaneDateField, speak_french
+from emile.core.pages.forms import ProductForm, SaneDateField, speak_french
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason, Territory
 
 
-class VerbForm(OneUseForm, HouseForm):
+class VerbForm(OneUseForm, ProductForm):
     """``journey``: the row as shown. ``today``: read once, by the view."""
 
     on = SaneDateField(label="Date")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.signing_in import throttle
-from emile.core.pages.forms import Cleaned, FormOptions, HouseForm
+from emile.core.pages.forms import Cleaned, FormOptions, ProductForm
 from emile.core.pages.listing.filters import ListFilter
 from emile.core.pages.one_use import OneUseForm
 from emile.core.pages.stamped import StampedForm
@@ -25,7 +25,7 @@ def password_field(label: str, *, new: bool = False, help_text: str = "") -> for
     return forms.CharField(label=label, strip=False, max_length=MOST_PASSWORD, widget=widget, help_text=help_text)
 
 
-class SignInForm(HouseForm):
+class SignInForm(ProductForm):
     """The same answer, in about the same time, whether or not the account exists."""
 
     email = forms.EmailField(
@@ -65,7 +65,7 @@ class SignInForm(HouseForm):
         return self.user
 
 
-class NewPasswordForm(HouseForm):
+class NewPasswordForm(ProductForm):
     """A password chosen twice. ``person`` is whose: it may not look like their name or address."""
 
     new_password = password_field(
@@ -123,7 +123,7 @@ class OwnDetailsForm(PersonForm):
         fields = ("first_name", "last_name", "phone")
 
 
-class ConfirmForm(OneUseForm, HouseForm):
+class ConfirmForm(OneUseForm, ProductForm):
     """Nothing to fill in: a sentence and a button."""
 
 

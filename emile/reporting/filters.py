@@ -9,14 +9,14 @@ from django.http import QueryDict
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.pages.forms import HouseForm
+from emile.core.pages.forms import ProductForm
 from emile.reference.models import Programme, Territory
 from emile.reporting.asked import EVER, Period, ReportScope
 
 FIRST_YEAR = 2014
 
 
-class DashboardFilter(HouseForm):
+class DashboardFilter(ProductForm):
     programme = forms.ModelChoiceField(
         label="Programme", queryset=Programme.objects.none(), required=False, empty_label="Tous"
     )

@@ -6,11 +6,11 @@ from django import forms
 
 from candidates.candidature.documents import ACCEPTED, Checked, UnreadableFile, check_upload
 from candidates.enums import Audience, DocumentKind
-from emile.core.pages.forms import HouseForm, SaneDateField
+from emile.core.pages.forms import ProductForm, SaneDateField
 from emile.core.pages.one_use import OneUseForm
 
 
-class DocumentForm(OneUseForm, HouseForm):
+class DocumentForm(OneUseForm, ProductForm):
     kind = forms.ChoiceField(label="Nature", choices=[("", "Choisir…"), *DocumentKind.choices])
     title = forms.CharField(label="Intitulé", max_length=120, help_text="Par exemple : Titre de séjour, recto verso.")
     file = forms.FileField(

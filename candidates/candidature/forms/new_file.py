@@ -14,7 +14,7 @@ from candidates.candidature.forms.fields import PastDateField
 from candidates.enums import Civility, Link
 from candidates.models import Household, Member
 from emile.accounts.enums import Role
-from emile.core.pages.forms import HouseForm
+from emile.core.pages.forms import ProductForm
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.models import OriginArea, Programme, ProgrammeTerritory, Territory
 from partners.enums import OrganisationKind
@@ -85,7 +85,7 @@ class OneOf(forms.TypedChoiceField):
         return getattr(row, "name", str(row))
 
 
-class NewFileForm(OneUseForm, HouseForm):
+class NewFileForm(OneUseForm, ProductForm):
     civility = forms.ChoiceField(label="Civilité", choices=[("", "–"), *Civility.choices], required=False)
     last_name = forms.CharField(label="Nom", max_length=80)
     first_name = forms.CharField(label="Prénom", max_length=80)

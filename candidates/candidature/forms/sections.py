@@ -13,7 +13,7 @@ from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_fact
 
 from candidates.candidature.facts import Section
 from candidates.candidature.forms.fields import name_the_blank
-from emile.core.pages.forms import HouseForm, HouseModelForm
+from emile.core.pages.forms import ProductForm, ProductModelForm
 
 MOST_ROWS = 30
 
@@ -35,7 +35,7 @@ def problems_of(form: forms.BaseForm) -> list[Problem]:
     ]
 
 
-class SectionForm(HouseModelForm):
+class SectionForm(ProductModelForm):
     """Part of a page that is one row of the database."""
 
     section: Section
@@ -92,7 +92,7 @@ def side_by_side(section: Section) -> list[Div]:
     return [Div(*(fact.name for fact in row), css_class="fields-row") for row in section.rows]
 
 
-class RowForm(HouseForm):
+class RowForm(ProductForm):
     """One row of a list. Left blank it is no row at all."""
 
     @property

@@ -13,7 +13,7 @@ from candidates.candidature.forms.pages import Section, TopicPage
 from candidates.candidature.forms.sections import Problem, SectionForm, problems_of, replace_rows
 from candidates.enums import Topic
 from candidates.models import Candidature, Consent, Diagnosis, Journey, Wish
-from emile.core.pages.forms import HouseForm
+from emile.core.pages.forms import ProductForm
 from emile.reference.models import Territory
 from partners.enums import OrganisationKind
 
@@ -47,7 +47,7 @@ class CandidatureForm(SectionForm):
         formfield_callback = fields_of(facts.PROJECT)
 
 
-class PlainSection(HouseForm):
+class PlainSection(ProductForm):
     """A section that is not one row of the database."""
 
     title = ""

@@ -1,6 +1,6 @@
 """How every form of the product behaves: French sentences, sane dates, bounded text, the same look.
 
-class StayForm(HouseForm):
+class StayForm(ProductForm):
     arrives_on = SaneDateField(label="Arrivée")
 """
 
@@ -87,14 +87,14 @@ class SaneDateField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"], **kwargs)
 
 
-class HouseFormMixin(forms.BaseForm):
+class ProductFormMixin(forms.BaseForm):
     """Before ``forms.Form`` or ``forms.ModelForm``. The page writes ``<form method="post" novalidate>`` itself."""
 
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = house_helper()
+        self.helper = product_helper()
         for field in self.fields.values():
             speak_french(field)
             bound_text(field)
@@ -116,11 +116,11 @@ class HouseFormMixin(forms.BaseForm):
         field.queryset = rows
 
 
-class HouseForm(HouseFormMixin, forms.Form):
+class ProductForm(ProductFormMixin, forms.Form):
     pass
 
 
-class HouseModelForm(HouseFormMixin, ModelForm[Row]):
+class ProductModelForm(ProductFormMixin, ModelForm[Row]):
     pass
 
 
@@ -129,7 +129,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def house_helper() -> FormHelper:
+def product_helper() -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True

@@ -13,12 +13,12 @@ from django.db import models
 from django.http import QueryDict
 
 from emile.core.database.columns import column
-from emile.core.pages.forms import Cleaned, HouseModelForm, Row, RowOptions
+from emile.core.pages.forms import Cleaned, ProductModelForm, Row, RowOptions
 
 DIGEST = 8
 
 
-class StampedForm(HouseModelForm[Row]):
+class StampedForm(ProductModelForm[Row]):
     """Give it an instance read under ``select_for_update``, or the comparison may come too early."""
 
     data: "QueryDict | dict[str, str]"

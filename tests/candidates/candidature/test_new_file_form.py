@@ -70,13 +70,13 @@ def test_a_referent_opens_for_the_open_structures_of_the_area(world, fields, off
     assert names == (["Charonne", "Emmaüs", "Samusocial"] if offered else ["Charonne", "Samusocial"])
 
 
-def test_a_head_opens_for_the_house_and_not_for_an_employer_they_help(world):
+def test_a_head_opens_for_the_operator_and_not_for_an_employer_they_help(world):
     with acting_as_system():
         world.employer.memberships.create(user=world.head, role="partner", valid_from=TODAY)
     assert in_words(possible(world.head))["structures"] == ["Aurore"]
 
 
-def test_a_caseworker_s_house_is_not_a_head_s(world):
+def test_a_caseworker_s_operator_is_not_a_head_s(world):
     with acting_as_system():
         another = world.organisation("Émeraude", kind="operator")
         place = {"organisation": another, "territory": world.cantal, "valid_from": TODAY}

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.test import RequestFactory
 
 from emile.core.pages import parts
-from emile.core.pages.forms import HouseForm
+from emile.core.pages.forms import ProductForm
 from tests.core.pages.drawing import drawn, words
 
 TODAY = dt.date(2026, 6, 3)
@@ -46,7 +46,7 @@ class TestPages:
         assert words(drawn("{% pagination page %}", page=page)).startswith("26 à 50 sur 1 234 ")
 
 
-class Filter(HouseForm):
+class Filter(ProductForm):
     q = forms.CharField(label="Nom", required=False)
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), ("clos", "Clos")])
     tri = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -84,7 +84,7 @@ def test_crumbs_lead_back_and_end_here():
 
 
 class TestErrors:
-    class Form(HouseForm):
+    class Form(ProductForm):
         name = forms.CharField(label="Nom. :")
         french = forms.ChoiceField(label="Français", choices=[("a1", "A1")], widget=forms.RadioSelect)
 

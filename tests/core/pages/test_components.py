@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from emile.core.pages import parts
-from emile.core.pages.forms import HouseForm, SaneDateField
+from emile.core.pages.forms import ProductForm, SaneDateField
 from emile.core.pages.views.gallery import samples
 
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -93,7 +93,7 @@ def test_pagination_keeps_the_query_string():
     assert f"1{NARROW}234{NBSP}dossiers" in html
 
 
-class Person(HouseForm):
+class Person(ProductForm):
     name = forms.CharField(label="Nom.")
     born_on = SaneDateField(label="Naissance")
     income = forms.DecimalField(label="Ressources", required=False)

@@ -11,13 +11,13 @@ from django.test import RequestFactory
 from django.test.utils import isolate_apps
 
 from emile.accounts.models import User
-from emile.core.pages.forms import HouseForm, HouseModelForm, SaneDateField, check_sane_date, posted
+from emile.core.pages.forms import ProductForm, ProductModelForm, SaneDateField, check_sane_date, posted
 from emile.core.pages.one_use import OneUseForm
 
 LEAP_DAY = "2028-02-29 12:00"
 
 
-class Everything(HouseForm):
+class Everything(ProductForm):
     name = forms.CharField()
     story = forms.CharField(widget=forms.Textarea, required=False)
     code = forms.CharField(max_length=6, required=False)
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said_in_our_words(field, typed, sentence):
 
 @pytest.mark.parametrize(("sent", "sentence"), [("", "Choisissez une réponse."), ("x", "Choisissez dans la liste.")])
 def test_a_choice_among_rows_speaks_as_the_others(sent, sentence):
-    class Form(HouseForm):
+    class Form(ProductForm):
         person = forms.ModelChoiceField(User.objects.none())
 
     assert Form({"person": sent}).errors["person"] == [sentence]
@@ -94,7 +94,7 @@ def test_the_browser_knows_the_length_of_what_one_types():
 
 
 def test_a_token_is_no_text():
-    class Form(OneUseForm, HouseForm):
+    class Form(OneUseForm, ProductForm):
         pass
 
     assert "maxlength" not in str(Form()["token"])
@@ -137,7 +137,7 @@ class TestDates:
         assert 'min="1900-01-01" max="2026-06-03"' in html
 
     def test_a_widget_of_its_own_is_left_alone(self):
-        class Form(HouseForm):
+        class Form(ProductForm):
             day = forms.DateField(widget=forms.SelectDateWidget)
 
         assert isinstance(Form().fields["day"].widget, forms.SelectDateWidget)
@@ -174,7 +174,7 @@ class TestNumbers:
         assert 'value="1\xa0250,5"' in str(Everything(initial={"income": Decimal("1250.5")})["income"])
 
     def test_another_widget_is_left_alone(self):
-        class Form(HouseForm):
+        class Form(ProductForm):
             rank = forms.IntegerField(widget=forms.HiddenInput)
 
         assert isinstance(Form().fields["rank"].widget, forms.HiddenInput)
@@ -189,7 +189,7 @@ def test_fields_of_a_model_are_treated_alike():
         class Meta:
             app_label = "core"
 
-    class Form(HouseModelForm):
+    class Form(ProductModelForm):
         class Meta:
             model = Thing
             fields = ("made_on", "note")

@@ -178,7 +178,7 @@ def test_some_months_earlier_is_the_same_day_or_the_last_of_the_month(day, month
     assert months_before(day, months) == expected
 
 
-# --- the figures of the law and of the house ------------------------------------------------------------------------
+# --- the figures of the law and of managers -------------------------------------------------------------------------
 
 
 def from_tomorrow(code: str, value: int) -> None:

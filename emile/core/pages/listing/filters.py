@@ -8,7 +8,7 @@ from typing import ClassVar
 from django import forms
 from django.http import QueryDict
 
-from emile.core.pages.forms import Cleaned, HouseForm, speak_french
+from emile.core.pages.forms import Cleaned, ProductForm, speak_french
 from emile.core.templatetags.wording import day
 
 SORT = "tri"
@@ -24,7 +24,7 @@ class Chip:
     url: str
 
 
-class ListFilter(HouseForm):
+class ListFilter(ProductForm):
     """Fields that nobody has to fill in.
 
     ``asked``: those that this list offers, when it shares its filter with others.

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from emile.core.pages import charts, parts
-from emile.core.pages.forms import HouseForm, SaneDateField
+from emile.core.pages.forms import ProductForm, SaneDateField
 from emile.core.people import SignedInRequest
 
 Ago = Callable[[int], dt.date]
 MAY_LOOK = ("manager", "dpo")
 
 
-class SampleForm(HouseForm):
+class SampleForm(ProductForm):
     name = forms.CharField(label="Nom de naissance", max_length=80, help_text="Tel qu'il est écrit sur le titre.")
     born_on = SaneDateField(label="Date de naissance")
     commune = forms.ChoiceField(label="Commune souhaitée", choices=[("", "—"), ("15014", "Aurillac")], required=False)
@@ -33,7 +33,7 @@ class SampleForm(HouseForm):
     agreed = forms.BooleanField(label="Le ménage a été informé de l'usage de ses données.")
 
 
-class SampleFilter(HouseForm):
+class SampleFilter(ProductForm):
     q = forms.CharField(label="Nom ou numéro", required=False)
     step = forms.ChoiceField(label="Étape", choices=[("", "Toutes"), ("7", "Immersion")], required=False)
 
