@@ -117,14 +117,14 @@ def empty_the_database() -> None:
         owner.execute(f"TRUNCATE {tables}, django_session RESTART IDENTITY CASCADE")
 
 
-class HouseClient(Client):
+class ProductClient(Client):
     """The test's own transaction outlives each request: forget who was signed in, as a new connection would."""
 
     def request(self, **request):
         forget_everything()
         return super().request(**request)
 
-    def sign_in(self, user) -> "HouseClient":
+    def sign_in(self, user) -> "ProductClient":
         with acting_as_system():
             self.force_login(user)
         return self
@@ -144,14 +144,14 @@ def undone() -> Iterator[None]:
 
 
 @pytest.fixture
-def client() -> HouseClient:
-    return HouseClient()
+def client() -> ProductClient:
+    return ProductClient()
 
 
 @pytest.fixture
 def sign_in(db):
     """A client signed in as somebody: ``sign_in(world.head).get("/")``."""
-    return lambda user: HouseClient().sign_in(user)
+    return lambda user: ProductClient().sign_in(user)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.test import Client
 
 from emile.accounts.models import User
 from emile.core.database.identity import acting_as_system
-from tests.conftest import HouseClient, forget_everything
+from tests.conftest import ProductClient, forget_everything
 from tests.world import World
 
 PASSWORD = "une phrase que je retiens"
@@ -66,7 +66,7 @@ def world(world_as_it_stands) -> World:
 
 @pytest.fixture
 def visitor(db) -> Client:
-    return HouseClient()
+    return ProductClient()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from emile.accounts.models import User
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.core.pages import form_page
 from tests.accounts.conftest import PASSWORD, fresh, give_password, words
-from tests.conftest import HouseClient
+from tests.conftest import ProductClient
 from tests.world import TODAY
 
 NEW = "le chat dort sur la table"
@@ -210,7 +210,7 @@ class TestOwnAccount:
         return browser.post(url("password_change"), data)
 
     def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(self, inside, head):
-        elsewhere = HouseClient()
+        elsewhere = ProductClient()
         elsewhere.post("/connexion/", {"email": head.email, "password": PASSWORD})
         assert elsewhere.get(url("profile")).status_code == 200
         before = inside.session.session_key

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 
-from tests.conftest import HouseClient
+from tests.conftest import ProductClient
 
 FILTERS = {
     "structure": None,
@@ -38,7 +38,7 @@ def words(html: str) -> str:
     return " ".join(plain.split())
 
 
-def page(client: HouseClient, address: str, **query) -> str:
+def page(client: ProductClient, address: str, **query) -> str:
     response = client.get(address, query)
     assert response.status_code == 200, address
     return response.content.decode()
@@ -55,7 +55,7 @@ ITS_REFERENCE = re.compile(r'href="/dossiers/(\w{6})/')
 NEXT_PAGE = re.compile(r'href="(\?[^"]*apres=[^"]*)"')
 
 
-def listed(client: HouseClient, **query) -> dict[str, Told]:
+def listed(client: ProductClient, **query) -> dict[str, Told]:
     found, address = {}, "/dossiers/"
     html = page(client, address, **query)
     while True:
@@ -79,7 +79,7 @@ CARD = re.compile(
 )
 
 
-def on_the_board(client: HouseClient) -> dict[str, Told]:
+def on_the_board(client: ProductClient) -> dict[str, Told]:
     response = client.get("/territoire/")
     if response.status_code == 403:
         return {}
@@ -97,7 +97,7 @@ NEXT = re.compile(
 )
 
 
-def on_its_page(client: HouseClient, reference: str) -> Told:
+def on_its_page(client: ProductClient, reference: str) -> Told:
     html = page(client, f"/dossiers/{reference}/")
     tone = re.search(r'badge-status is-(\w+)"', html)[1]
     told = NEXT.search(html)
@@ -115,7 +115,7 @@ LINE = re.compile(
 ATTENDS = re.compile(r"<span>attend <strong>(.*?)</strong></span>\s*<span>(depuis.*?)</span>", re.DOTALL)
 
 
-def to_do(client: HouseClient) -> list[tuple[str, Told]]:
+def to_do(client: ProductClient) -> list[tuple[str, Told]]:
     """The lines about a file that waits for somebody; a paper that ends or a day to keep waits for nobody."""
     html = page(client, "/")
     piles = {"", *re.findall(r'href="\?tas=(\w+)"', html)}
@@ -134,7 +134,7 @@ def to_do(client: HouseClient) -> list[tuple[str, Told]]:
 # --- they agree ---------------------------------------------------------------------------------------------------
 
 
-def check_that_all_agree(client: HouseClient, chance: random.Random, *, counts_only: bool = False) -> set[str]:
+def check_that_all_agree(client: ProductClient, chance: random.Random, *, counts_only: bool = False) -> set[str]:
     """Give back who is awaited on these pages, so that a test can tell that it has seen something.
 
     ``counts_only``: the reader opens no file without a reason; only the list and its filters are read.
@@ -154,7 +154,7 @@ def check_that_all_agree(client: HouseClient, chance: random.Random, *, counts_o
     return {told.who for told in rows.values()}
 
 
-def check_the_filters(client: HouseClient, rows: dict[str, Told]) -> None:
+def check_the_filters(client: ProductClient, rows: dict[str, Told]) -> None:
     """Each finds the rows that say so, and together they find every file that waits for somebody."""
     found = {code: listed(client, attente=code) for code in FILTERS}
     for code, kept in found.items():

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.signals import got_request_exception
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.conftest import HouseClient, undone
+from tests.conftest import ProductClient, undone
 from tests.security.interference.canaries import everything_in
 from tests.security.interference.house import LETTERS, Built
 
@@ -69,7 +69,7 @@ class Visitor:
     def __init__(self, built: Built, letter: str) -> None:
         self.built, self.letter = built, letter
         self.person = built.world.who(letter)
-        self.client = HouseClient(raise_request_exception=False)
+        self.client = ProductClient(raise_request_exception=False)
         if self.person is not None:
             self.client.sign_in(self.person)
         self.session = self.client.cookies.get(settings.SESSION_COOKIE_NAME)

@@ -19,7 +19,7 @@ from candidates.journey.verbs import slug_of
 from candidates.models import Journey, JourneyEvent, Member
 from candidates.steps import Step
 from emile.core.database.identity import acting_as_system
-from tests.conftest import HouseClient
+from tests.conftest import ProductClient
 from tests.world import World
 
 TIMES = 10
@@ -33,11 +33,11 @@ def small_world(transactional_db) -> World:
 
 def all_at_once(person, url: str, data: dict) -> list:
     """Ten browsers of one person press the button together."""
-    session = HouseClient().sign_in(person).cookies
+    session = ProductClient().sign_in(person).cookies
     ready = threading.Barrier(TIMES)
 
     def press(_number: int):
-        client = HouseClient()
+        client = ProductClient()
         client.cookies = session
         ready.wait(timeout=30)
         try:
@@ -91,11 +91,11 @@ def test_ten_forms_at_once_for_one_decision(small_world):
     with acting_as_system():
         journey = small_world.journey(Step.PRESENTED)
     url = reverse("candidates:verb", args=[journey.reference, slug_of(Action.SHORTLIST)])
-    session = HouseClient().sign_in(small_world.head).cookies
+    session = ProductClient().sign_in(small_world.head).cookies
     ready = threading.Barrier(TIMES)
 
     def press(_number: int) -> tuple[int, str]:
-        client = HouseClient()
+        client = ProductClient()
         client.cookies = session
         token = str(uuid.uuid4())
         ready.wait(timeout=30)

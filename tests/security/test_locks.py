@@ -21,7 +21,7 @@ from emile.accounts.signing_in.links import link_for
 from emile.core.database.identity import acting_as_system
 from emile.reference.models import Reason
 from tests.candidates.candidature.candidature_forms import form_of
-from tests.conftest import HouseClient
+from tests.conftest import ProductClient
 from tests.world import World
 
 PATIENCE = 10.0
@@ -63,7 +63,7 @@ def somebody_has_just_written(statement: str, values: list) -> Iterator[Callable
         other.close()
 
 
-def second(client: HouseClient, url: str, data: dict, statement: str, values: list):
+def second(client: ProductClient, url: str, data: dict, statement: str, values: list):
     """The answer to whoever sends a form while somebody else writes."""
 
     def send():
@@ -80,7 +80,7 @@ def second(client: HouseClient, url: str, data: dict, statement: str, values: li
         return sent.result(timeout=PATIENCE)
 
 
-def filled(client: HouseClient, url: str, form_id: str | None = None, **typed: str) -> dict:
+def filled(client: ProductClient, url: str, form_id: str | None = None, **typed: str) -> dict:
     return form_of(client.get(url), form_id) | typed
 
 
@@ -95,7 +95,7 @@ def stored(table: str, column: str, pk: int) -> str:
 
 
 def test_the_sheet_of_a_partner(committed):
-    world, client = committed, HouseClient().sign_in(committed.head)
+    world, client = committed, ProductClient().sign_in(committed.head)
     url = reverse("partners:organisation_edit", args=[world.landlord.pk])
     answer = second(
         client, url, filled(client, url, name="Polygone Habitat"),
@@ -107,7 +107,7 @@ def test_the_sheet_of_a_partner(committed):
 
 
 def test_somebody_s_account(committed):
-    world, client = committed, HouseClient().sign_in(committed.manager)
+    world, client = committed, ProductClient().sign_in(committed.manager)
     url = reverse("accounts:person_edit", args=[world.head.pk])
     answer = second(
         client, url, filled(client, url, first_name="Léa"),
@@ -120,7 +120,7 @@ def test_somebody_s_account(committed):
 def test_a_row_of_reference(committed):
     """Reference tables outlive the test: the row is one of ours."""
     reason = Reason.objects.filter(kind="decline").first()
-    before, client = reason.label, HouseClient().sign_in(committed.manager)
+    before, client = reason.label, ProductClient().sign_in(committed.manager)
     url = reverse("reference:edit", args=["motifs", reason.pk])
     change = "UPDATE reference_reason SET label = %s, version = version + 1 WHERE id = %s"
     try:
@@ -134,7 +134,7 @@ def test_a_row_of_reference(committed):
 def test_a_page_of_a_candidature(committed):
     with acting_as_system():
         journey = committed.journey(Step.DIAGNOSIS)
-    client = HouseClient().sign_in(committed.prescriber)
+    client = ProductClient().sign_in(committed.prescriber)
     url = reverse("candidates:topic", args=[journey.reference, Topic.HOUSEHOLD.value])
     change = "UPDATE candidates_household SET address = '3 rue des Carmes' WHERE id = %s"
     typed = filled(client, url, "saisie", **{"menage-address": "12 rue Ordener", "save": "1"})
@@ -151,7 +151,7 @@ def test_a_link_used_twice_at_once(committed):
         link = link_for(committed.head)
     data = {"new_password": "la traversée du Plomb", "again": "la traversée du Plomb"}
     answer = second(
-        HouseClient(), link, data,
+        ProductClient(), link, data,
         "UPDATE accounts_user SET password = 'chosen by the first' WHERE id = %s", [committed.head.pk],
     )  # fmt: skip
     assert answer.status_code == 410

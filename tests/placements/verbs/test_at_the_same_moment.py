@@ -19,7 +19,7 @@ from placements.housing import workflow as housing
 from placements.models import Lease, Stay
 from placements.stays import workflow as stays
 from tests.candidates.journey.test_verbs import address, text_of
-from tests.conftest import HouseClient, owner_connection
+from tests.conftest import ProductClient, owner_connection
 from tests.world import TODAY, World
 
 SOON = TODAY + timedelta(days=1)
@@ -39,7 +39,7 @@ def world(transactional_db) -> Iterator[World]:
 
 def posting(person, journey: Journey, action: Action, **answers) -> Callable:
     """What a browser sends, on a connection of its own."""
-    client = HouseClient()
+    client = ProductClient()
     client.sign_in(person)
 
     def post():
