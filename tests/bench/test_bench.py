@@ -36,6 +36,8 @@ def protected() -> dict[str, list]:
         "forced": generation.FORCED,
         "keys": generation.FOREIGN_KEYS,
         "indexes": generation.PLAIN_INDEXES,
+        "columns": "SELECT attrelid::regclass::text, attname, atthasdef FROM pg_attribute WHERE attnum > 0"
+        " AND attrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)",
         "triggers": "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal",
     }
     with acting_as_system(), connections["default"].cursor() as cursor:

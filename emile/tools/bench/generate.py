@@ -97,8 +97,10 @@ def rare_names() -> list[str]:
 
 @contextmanager
 def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
-    """No forced row security, foreign key, trigger nor plain index while loading; all of them again afterwards."""
+    """No forced row security, foreign key, trigger nor plain index while loading; all of them again afterwards. A text
+    that the SQL does not name is empty, as in a form that nobody filled: a new field of a form is no work here."""
     tables = names(cursor, FORCED)
+    texts = rows(cursor, TEXTS_WITHOUT_DEFAULT)
     keys = rows(cursor, FOREIGN_KEYS)
     indexes = rows(cursor, PLAIN_INDEXES)
     for table in tables:
@@ -107,7 +109,11 @@ def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
+    for table, column, empty in texts:
+        cursor.execute(f"ALTER TABLE {table} ALTER {column} SET DEFAULT {empty}")
     yield
+    for table, column, _empty in texts:
+        cursor.execute(f"ALTER TABLE {table} ALTER {column} DROP DEFAULT")
     cursor.execute(following_numbers(cursor))
     step = time.perf_counter()
     for _name, definition in indexes:
@@ -136,6 +142,15 @@ AWAITED = """
 FORCED = """
     SELECT oid::regclass::text FROM pg_class
     WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace
+"""
+TEXTS_WITHOUT_DEFAULT = """
+    SELECT a.attrelid::regclass::text, quote_ident(a.attname),
+        CASE WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype) THEN $$''$$ ELSE $$'{}'$$ END
+    FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
+    WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r'
+        AND t.relname ~ '^(candidates|placements|partners)_'
+        AND a.attnum > 0 AND a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND NOT a.attisdropped
+        AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'text[]'::regtype, 'varchar[]'::regtype)
 """
 FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
