@@ -26,7 +26,4 @@ RUN SECRET_KEY=only-to-build ALLOWED_HOSTS=localhost REDIS_URL=redis://localhost
 USER emile
 VOLUME /data
 EXPOSE 8000
-# /dev/shm: gunicorn's heartbeat file must not wait for a slow disk.
-CMD ["gunicorn", "emile.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", \
-     "--max-requests", "5000", "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "--config", "deploy/gunicorn.conf.py", "emile.wsgi:application", "--bind", "0.0.0.0:8000"]

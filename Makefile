@@ -38,7 +38,7 @@ test-clock: ## Relance les essais qui lisent une date à bien des instants, puis
 test-mutants: ## Mesure la force des essais : de petites fautes tirées au sort, lesquelles passent inaperçues  [seed=7 n=60]
 	$(RUN) test-mutants $(foreach name,seed n area file only near known remap,$(if $($(name)),"$(name)=$($(name))")) $(args)
 
-bench: ## Mesure la vitesse des pages sur un grand nombre de ménages  [n=100000]
+bench: ## Mesure la vitesse des pages sur un grand nombre de ménages  [n=100000 only=pages]
 	$(RUN) bench
 
 screenshots: ## Photographie les écrans (démo en cours, ou démarrée pour l'occasion)

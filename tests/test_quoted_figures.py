@@ -21,7 +21,7 @@ from emile.core.jobs.running import pulse
 from emile.core.jobs.upkeep import purge, supervision
 from emile.core.pages.todo import ALL_LINES, MOST_LINES
 from emile.tools.bench import measure
-from emile.tools.bench.pages import PAGE_BUDGET
+from emile.tools.bench.discovery.pages import PAGE_BUDGET
 from placements.stays import calendar_page
 from tests.mutants import report as mutants
 from tests.test_layout import MOST_LINES_OF_A_FUNCTION, MOST_LINES_OF_A_MODULE, MOST_MODULES_OF_A_FOLDER

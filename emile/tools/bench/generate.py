@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "sql"
 FILES_OF_THE_FIRST_STRUCTURE = 600
 PER = 100_000
 """One structure in 200 has 600 files of 100 000; smaller benches keep the share, with enough for a second page."""
-AT_LEAST = 60
+AT_LEAST = 400
 
 COMMON = (
     "Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefebvre Leroy Roux David"
@@ -69,14 +69,13 @@ def generate(households: int, say: Callable[[str], None]) -> float:
 def filled(text: str, households: int) -> str:
     """The SQL with its lists and numbers; nothing of it comes from outside this module. The day is ours, in Paris:
     PostgreSQL's own ``current_date`` is that of its session, in UTC."""
-    common = [*COMMON.split(), *(name for origin in ORIGINS.values() for name in origin.surnames)]
     values = {
         "TODAY": f"date '{timezone.localdate():%Y-%m-%d}'",
         "NOW": f"timestamptz '{timezone.now():%Y-%m-%d %H:%M:%S%z}'",
         "HOUSEHOLDS": str(households),
         "FIRST_SHARE": str(max(FILES_OF_THE_FIRST_STRUCTURE / PER, min(1.0, AT_LEAST / households))),
         "TRADES": as_list(TRADES),
-        "COMMON": as_list(common),
+        "COMMON": as_list(common_names()),
         "RARE": as_list(rare_names()),
         "WOMEN": as_list([*(name for origin in ORIGINS.values() for name in origin.women), *GIRLS]),
         "MEN": as_list([*(name for origin in ORIGINS.values() for name in origin.men), *BOYS]),
@@ -84,6 +83,10 @@ def filled(text: str, households: int) -> str:
     for name, value in values.items():
         text = text.replace(f"@{name}@", value)
     return text
+
+
+def common_names() -> list[str]:
+    return [*COMMON.split(), *(name for origin in ORIGINS.values() for name in origin.surnames)]
 
 
 def as_list(words: list[str]) -> str:

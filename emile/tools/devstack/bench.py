@@ -1,4 +1,7 @@
-"""`make bench`: the measures, on a database of their own that is kept from one time to the next."""
+"""`make bench`: the measures, on a database of their own, one for each size, kept from one time to the next.
+
+`make bench n=1000000 only=generate`, then `only=pages`, `only=http`…: a long measure can be taken in several goes.
+"""
 
 import os
 
@@ -9,6 +12,7 @@ from emile.tools.devstack.stack.guard import Guard
 from emile.tools.devstack.stack.stop_request import Stopped, StopRequest
 
 DEFAULT_HOUSEHOLDS = "100000"
+STEPS = ("generate", "pages", "names", "http", "cold", "load", "papers")
 
 
 def households() -> str:
@@ -18,18 +22,25 @@ def households() -> str:
     return asked
 
 
+def step() -> list[str]:
+    asked = os.environ.get("EMILE_ONLY", "")
+    if asked and asked not in STEPS:
+        raise Refusal(f"only={asked} n'est pas une étape de la mesure : {', '.join(STEPS)}")
+    return ["--only", asked] if asked else []
+
+
 def run() -> int:
     stop = StopRequest()
-    number = households()
+    number, only = households(), step()
     try:
         held = services.claim(BENCH)
     except lock.Busy:
         raise Refusal("Une mesure est déjà en cours dans ce dossier.") from None
     with held:
         guard = Guard()
-        chosen = services.choose(BENCH, guard, database="emile_bench", durable=False)
+        chosen = services.choose(BENCH, guard, database=f"emile_bench_{number}", durable=False)
         try:
-            return measure(chosen, number, guard, stop)
+            return measure(chosen, ["bench", "--households", number, *only], guard, stop)
         except Stopped:
             return 130
         finally:
@@ -37,10 +48,10 @@ def run() -> int:
             guard.dismiss()
 
 
-def measure(chosen: services.Services, number: str, guard: Guard, stop: StopRequest) -> int:
+def measure(chosen: services.Services, bench: list[str], guard: Guard, stop: StopRequest) -> int:
     chosen.start(stop)
     env = chosen.env | {"EMILE_MODE": "demo"}
-    for arguments in (["migrate", "--verbosity", "0"], ["bench", "--households", number]):
+    for arguments in (["migrate", "--verbosity", "0"], bench):
         code = foreground.run(web_stack.manage(BENCH, env, guard, *arguments), stop)
         stop.check()
         if code:

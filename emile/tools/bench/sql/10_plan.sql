@@ -38,8 +38,9 @@ WITH drawn AS (
         CASE WHEN pg_temp.r(i, 4) < @FIRST_SHARE@ THEN 1 ELSE 2 + floor(pg_temp.r(i, 5) * 199)::int END AS structure,
         CASE WHEN pg_temp.r(i, 6) < 0.6 THEN 1 ELSE 2 END AS adults,
         pg_temp.one_of(ARRAY[0,0,0,0,0,0,1,1,1,1,2,2,2,2,2,3,3,3,4,4], pg_temp.r(i, 7)) AS children,
-        CASE WHEN f.step = 'immersion' AND pg_temp.r(i, 8) < 0.1 THEN 'arrived' ELSE 'attended' END AS stay,
+        CASE WHEN f.step = 'immersion' AND pg_temp.r(i, 8) < 0.3 THEN 'arrived' ELSE 'attended' END AS stay,
         f.step = 'project' AND pg_temp.r(i, 8) < 0.3 AS planned,
+        f.step = 'diagnosis' AND p.code = 'cantal' AND i % 5 = 0 AS direct,
         pg_temp.r(i, 9) AS u
     FROM generate_series(1, @HOUSEHOLDS@) AS i
     JOIN place_range p ON pg_temp.r(i, 1) >= p.low AND pg_temp.r(i, 1) < p.high
@@ -54,7 +55,8 @@ WITH drawn AS (
         ELSE @TODAY@ - lasts - 1 - floor(u * u * 60)::int
     END AS opened_on FROM drawn
 ), arrived AS (
-    SELECT *, CASE WHEN planned THEN date_trunc('week', @TODAY@)::date + 7 * (1 + (u * 4)::int)
+    SELECT *, CASE WHEN planned THEN date_trunc('week', @TODAY@)::date
+            + 7 * greatest(floor(pg_temp.r(id, 12) * 3)::int, (date_trunc('week', @TODAY@)::date <= opened_on + 46)::int)
         ELSE date_trunc('week', opened_on + 61)::date END AS arrival FROM opened
 )
 SELECT a.*,
@@ -65,10 +67,12 @@ SELECT a.*,
     opened_on + 96 AS move_on, opened_on + 101 AS act_on,
     opened_on + 102 + floor(pg_temp.r(id, 10) * 210)::int AS exit_on,
     CASE step WHEN 'left' THEN (ARRAY[10, 18, 24, 37, 46, 55, 76, 81, 88, 106, 111])[number] + opened_on END AS left_on,
-    (SELECT id FROM reference_originarea WHERE code = CASE WHEN structure > 170 THEN 'lyon' ELSE 'ile-de-france' END)
+    (SELECT id FROM reference_originarea
+        WHERE code = CASE WHEN direct THEN 'premier-asile' WHEN structure > 170 THEN 'lyon' ELSE 'ile-de-france' END)
         AS origin,
-    (SELECT id FROM reference_programme WHERE code = 'emile') AS programme,
-    structure AS prescriber_user, CASE WHEN structure > 170 THEN 202 ELSE 201 END AS referent,
+    (SELECT id FROM reference_programme WHERE code = CASE WHEN direct THEN 'reinstalles' ELSE 'emile' END) AS programme,
+    CASE WHEN direct THEN 201 ELSE structure END AS prescriber, CASE WHEN direct THEN 204 ELSE structure END AS prescriber_user,
+    CASE WHEN structure > 170 THEN 202 ELSE 201 END AS referent,
     210 + place AS head, 1000 + (place - 1) * 12 + (id / 5) % 12 AS caseworker,
     300 + (place - 1) * 20 + (id % 20) AS employer
 FROM arrived a;

@@ -8,12 +8,15 @@ UNION ALL SELECT 201, 'Opérateur', '', 'operator', '', '', '', '', '', NULL::bi
 UNION ALL SELECT 210 + n, 'Bailleur ' || code, '', 'landlord', '', '', '', '', '', NULL::bigint, id FROM place
 UNION ALL SELECT 300 + (n - 1) * 20 + k, 'Employeur ' || code || ' ' || k, '', 'employer', '', '', '', '', '', NULL::bigint, id
 FROM place, generate_series(0, 19) AS k;
+INSERT INTO partners_contact (first_name, last_name, job_title, phone, email, organisation_id)
+SELECT 'Camille', 'Mesure ' || id, 'Direction', '', '', id FROM partners_organisation WHERE kind IN ('landlord', 'employer');
 
 INSERT INTO accounts_user (id, password, email, first_name, last_name, phone, is_active, created_at)
 SELECT id, '!', 'bench-' || id || '@bench.emile.test', first_name, 'Mesure ' || id, '', true, @NOW@ FROM (
     SELECT i AS id, 'Prescripteur' AS first_name FROM generate_series(1, 200) AS i
     UNION ALL SELECT 201, 'Référent' UNION ALL SELECT 202, 'Référente' UNION ALL SELECT 204, 'Nationale'
-    UNION ALL SELECT 290, 'Gestionnaire' UNION ALL SELECT 291, 'Déléguée'
+    UNION ALL SELECT 290, 'Gestionnaire' UNION ALL SELECT 291, 'Déléguée' UNION ALL SELECT 292, 'Gestionnaire'
+    UNION ALL SELECT 293, 'Partenaire'
     UNION ALL SELECT 210 + n, 'Chef' FROM place
     UNION ALL SELECT 1000 + (n - 1) * 12 + k, 'Accompagnante' FROM place, generate_series(0, 11) AS k) AS people;
 
@@ -26,7 +29,9 @@ UNION ALL SELECT 'service_head', DATE '2014-11-03', 210 + n, 201, NULL, id FROM 
 UNION ALL SELECT 'caseworker', DATE '2014-11-03', 1000 + (n - 1) * 12 + k, 201, NULL, id
     FROM place, generate_series(0, 11) AS k
 UNION ALL SELECT 'manager', DATE '2014-11-03', 290, 201, NULL, NULL
-UNION ALL SELECT 'dpo', DATE '2014-11-03', 291, 201, NULL, NULL;
+UNION ALL SELECT 'manager', DATE '2014-11-03', 292, 201, NULL, NULL
+UNION ALL SELECT 'dpo', DATE '2014-11-03', 291, 201, NULL, NULL
+UNION ALL SELECT 'partner', DATE '2014-11-03', 293, 300 + (n - 1) * 20, NULL, NULL FROM place WHERE code = 'cantal';
 
 INSERT INTO partners_vacancy (title, contract, weekly_hours, shifts, licence_required, french_level, experience, places,
     last_news_on, employer_id, territory_id, trade_id)

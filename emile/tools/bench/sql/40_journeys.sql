@@ -9,8 +9,8 @@ SELECT p.id, pg_temp.ref(p.id), p.step, p.number, since,
     CASE p.step WHEN 'declined' THEN (SELECT id FROM reference_reason WHERE code = 'decline-french')
         WHEN 'mainstream' THEN (SELECT id FROM reference_reason WHERE code = 'exit-after-move-in-mainstream')
         WHEN 'left' THEN p.reason END,
-    p.id, p.origin, p.prescriber_user, p.structure, CASE WHEN p.number >= 3 THEN p.referent END, p.programme,
-    CASE WHEN p.number >= 3 THEN p.territory END
+    p.id, p.origin, p.prescriber_user, p.prescriber, CASE WHEN p.number >= 3 THEN p.referent END, p.programme,
+    CASE WHEN p.number >= 3 OR p.direct THEN p.territory END
 FROM (
     SELECT *, CASE WHEN step IN ('declined', 'mainstream', 'left') THEN since END AS closed_on FROM (
         SELECT plan.*, CASE step

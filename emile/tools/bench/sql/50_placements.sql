@@ -28,22 +28,34 @@ SELECT 1, side, true, agree_on, 'Signé', '', agree_on, id, CASE side WHEN 'hous
 FROM plan, (VALUES ('household'), ('service')) AS s(side) WHERE number >= 8;
 INSERT INTO placements_agreement (round, side, agrees, decided_on, signatory, note, recorded_at, journey_id, recorded_by_id)
 SELECT 1, 'household', id % 4 > 0, back_on, 'Signé', '', back_on, id, caseworker
-FROM plan WHERE step = 'immersion' AND stay = 'attended' AND id % 2 = 0;
+FROM plan WHERE step = 'immersion' AND stay = 'attended' AND id % 2 = 0
+UNION ALL SELECT 1, 'service', true, back_on, 'Signé', '', back_on, id, head
+FROM plan WHERE step = 'immersion' AND stay = 'attended' AND id % 4 = 0;
 INSERT INTO placements_contract (kind, signed_on, starts_on, weekly_hours, recorded_at, employer_id, journey_id, member_id,
     recorded_by_id, trade_id)
 SELECT 'cdi', contract_on, contract_on + 30, 35, contract_on, employer, id, member, head,
     pg_temp.one_of(@TRADES@::text[], pg_temp.r(member, 32))
 FROM plan JOIN applicant ON household = id WHERE number >= 9;
 
+-- Under contract: a third look for a flat, a third were offered one, a third have signed. And flats nobody has yet.
+CREATE TEMP TABLE housed ON COMMIT DROP AS
+SELECT id, place, territory, adults + children AS people, head, 'signed' AS state, offer_on, lease_on, move_on,
+    CASE WHEN step = 'left' THEN left_on END AS ended_on
+FROM plan WHERE number >= 10
+UNION ALL SELECT id, place, territory, adults + children, head, CASE id % 3 WHEN 1 THEN 'offered' ELSE 'signed' END,
+    contract_on, CASE WHEN id % 3 = 2 THEN contract_on END, NULL, NULL
+FROM plan WHERE step = 'contracted' AND id % 3 > 0;
 INSERT INTO partners_dwelling (id, address, kind, surface, floor, lift, accessible, rent, charges, deposit, heating,
     available_from, commune_id, territory_id, landlord_id)
-SELECT plan.id, plan.id || ' rue de la Mesure', CASE WHEN adults + children < 3 THEN 'T2' WHEN adults + children < 4 THEN 'T3' ELSE 'T4' END,
+SELECT h.id, h.id || ' rue de la Mesure', CASE WHEN people < 3 THEN 'T2' WHEN people < 4 THEN 'T3' ELSE 'T4' END,
     60, 1, false, false, 400, 80, 400, 'gas', offer_on - 30, place.commune, territory, 210 + place.n
-FROM plan JOIN place ON place.n = plan.place WHERE number >= 10;
+FROM housed h JOIN place ON place.n = h.place
+UNION ALL SELECT @HOUSEHOLDS@ + (place.n - 1) * 20 + k, k || ' rue des Clés', 'T' || 1 + k % 5, 60, 1, false, false, 380 + k, 80, 400,
+    'gas', @TODAY@ - 30, place.commune, place.id, 210 + place.n
+FROM place, generate_series(1, 20) AS k;
 INSERT INTO placements_lease (state, offered_on, signed_on, refusal_note, moved_in_on, ended_on, recorded_at, dwelling_id,
     journey_id, recorded_by_id)
-SELECT 'signed', offer_on, lease_on, '', move_on, CASE WHEN step = 'left' THEN left_on END, offer_on, id, id, head
-FROM plan WHERE number >= 10;
+SELECT state, offer_on, lease_on, '', move_on, ended_on, offer_on, id, id, head FROM housed;
 
 INSERT INTO placements_supportact (theme, mode, done_on, minutes, presence, note, next_step, next_step_on, recorded_at,
     done_by_id, journey_id)

@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Mapping
 
-from emile.tools.devstack.paths import MANAGE, Place
+from emile.tools.devstack.paths import MANAGE, ROOT, Place
 from emile.tools.devstack.stack.guard import Guard
 from emile.tools.devstack.stack.process import Process
 
@@ -17,10 +17,8 @@ def application_env(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def web(place: Place, env: Mapping[str, str], guard: Guard, *, host: str, port: int) -> Process:
-    # The control socket would be one fixed file for every gunicorn of the account; --preload halves the start.
-    size = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
-    patience = ["--timeout", "60", "--graceful-timeout", "5"]
-    command = [PYTHON, "-m", "gunicorn", "emile.wsgi:application", "--bind", f"{host}:{port}", *size, *patience]
+    shipped = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--graceful-timeout", "5"]
+    command = [PYTHON, "-m", "gunicorn", *shipped, "emile.wsgi:application", "--bind", f"{host}:{port}"]
     return Process("Le serveur web", command, application_env(env), guard, log=place.log("web"))
 
 

@@ -1,0 +1,1 @@
+"""What each person can open and write, found in the addresses and the pages."""

@@ -1,0 +1,234 @@
+"""Every address of the URL configuration, with something to put in it: a new page is measured without being named
+here, unless its address asks for something that nobody here knows how to find, and then the bench stops.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+
+from candidates.enums import Topic
+from candidates.file.panels import panels_for
+from candidates.journey.verbs import all_verbs
+from emile.accounts.enums import Role
+from emile.accounts.models import User
+from emile.accounts.signing_in import links
+from emile.core.database.identity import acting_as_system
+from emile.core.jobs.enums import State
+from emile.reference.families import FAMILIES
+from emile.tools.bench.discovery.reach import Reach
+from partners.enums import OrganisationKind
+from partners.models import Contact, Dwelling, Membership, Organisation, RelayFlat, Vacancy
+
+NOT_MEASURED = {
+    "healthz": "asked by machines; answers for the worker and the broker as much as for the database",
+    "core:gallery": "the components side by side, for those who write pages",
+}
+LEFT_ALONE = 320
+"""Accounts up to this number are those who measure; caseworkers come after them."""
+
+
+class NoExample(Exception):
+    """An address asks for something that ``EXAMPLES`` does not find."""
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    """As the URL configuration says it: ``candidates:verb``."""
+    label: str
+    """Which of the pages at that address: the verb, the tab, the topic."""
+    path: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} {self.label}".strip()
+
+
+Arguments = tuple[Any, ...]
+Example = tuple[str, Callable[[], Arguments]]
+"""Which page, and how to find what its address asks for."""
+Finder = Callable[[Reach, int], Iterable[Example]]
+
+
+def every_address(reach: Reach, nth: int = 0) -> list[Address]:
+    return [address for name in url_names() for address in addresses_of(name, reach, nth)]
+
+
+def addresses_of(name: str, reach: Reach, nth: int = 0, *, label: str | None = None) -> Iterator[Address]:
+    """What that name leads to within reach of somebody: nothing, one page, or one a verb, a tab, a topic; one of them
+    alone by its ``label``.
+
+    :raises NoExample: the address asks for something that nobody here knows how to find.
+    """
+    if name in NOT_MEASURED or not reach.person.opens(name):
+        return
+    if name not in EXAMPLES:
+        try:
+            yield Address(name, "", reverse(name))
+        except NoReverseMatch as error:
+            raise NoExample(f"{name} : dites dans EXAMPLES quoi mettre dans son adresse.") from error
+        return
+    for said, find in EXAMPLES[name](reach, nth):
+        arguments = find() if label in (None, said) else ("",)
+        if None not in arguments and "" not in arguments:
+            yield Address(name, said, reverse(name, args=arguments))
+
+
+def url_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """Every address by name, includes and all."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+# --- what to put into an address --------------------------------------------------------------------------------
+
+
+def of_file(reach: Reach, nth: int) -> list[Example]:
+    return [("", lambda: (reach.file(nth),))]
+
+
+def of_file_being_written(reach: Reach, nth: int) -> list[Example]:
+    return [("", lambda: (reach.file_being_written(nth),))]
+
+
+def of_panel(reach: Reach, nth: int) -> list[Example]:
+    return [(panel.slug, lambda panel=panel: (reach.file(nth), panel.slug)) for panel in panels_for(reach.user)]
+
+
+def of_verb(reach: Reach, nth: int) -> list[Example]:
+    return [(verb.slug, lambda verb=verb: (reach.file_for(verb, nth), verb.slug)) for verb in all_verbs()]
+
+
+def of_topic(reach: Reach, nth: int) -> list[Example]:
+    return [(topic.value, lambda topic=topic: (reach.file_being_written(nth), topic.value)) for topic in Topic]
+
+
+def of_member(reach: Reach, nth: int) -> list[Example]:
+    return [("", lambda: reach.member(nth) or ("",))]
+
+
+def of_file_with_a_paper(reach: Reach, nth: int) -> list[Example]:
+    return [("", lambda: (reach.document(nth) or ("",))[:1])]
+
+
+def of_document(reach: Reach, nth: int) -> list[Example]:
+    """The paper is put there now: whoever reads a file may open it."""
+    return [("", lambda: reach.document(nth) or ("",))]
+
+
+def of_row(model: type[Model], territory: str = "", **filters: Any) -> Finder:
+    """A row of the directory, as somebody may see it. ``territory``: the column that says whose it is to write."""
+
+    def find(reach: Reach, nth: int) -> list[Example]:
+        manager: Any = model._default_manager
+        return [
+            (
+                "",
+                lambda: (
+                    reach.row(lambda: manager.visible_to(reach.user).filter(**filters), nth, territory=territory),
+                ),
+            )
+        ]
+
+    return find
+
+
+def of_person(reach: Reach, nth: int) -> list[Example]:
+    """Somebody whose account is not one of those who measure."""
+    return [("", lambda: (reach.row(lambda: User.objects.visible_to(reach.user).filter(pk__gt=LEFT_ALONE), nth),))]
+
+
+def of_job(reach: Reach, nth: int) -> list[Example]:
+    return [*of_job_done(reach, nth), ("échoué", lambda: (reach.job(State.FAILED),))]
+
+
+def of_job_done(reach: Reach, nth: int) -> list[Example]:
+    return [("", lambda: (reach.job(State.DONE),))]
+
+
+def of_job_failed(reach: Reach, nth: int) -> list[Example]:
+    return [("", lambda: (reach.job(State.FAILED),))]
+
+
+def of_family(reach: Reach, nth: int) -> list[Example]:
+    return [(family.slug, lambda family=family: (family.slug,)) for family in FAMILIES]
+
+
+def of_edited_family(reach: Reach, nth: int) -> list[Example]:
+    return [(family.slug, lambda family=family: (family.slug,)) for family in FAMILIES if family.editable]
+
+
+def of_family_row(reach: Reach, nth: int) -> list[Example]:
+    return [
+        (family.slug, lambda family=family: (family.slug, reach.row(family.model._default_manager.all, nth)))
+        for family in FAMILIES
+        if family.editable
+    ]
+
+
+def of_password_link(reach: Reach, nth: int) -> list[Example]:
+    def find() -> Arguments:
+        with acting_as_system():
+            person = User.objects.filter(pk__gt=LEFT_ALONE).order_by("-pk")[nth : nth + 1][0]
+        return (links.link_for(person).rstrip("/").rpartition("/")[2],)
+
+    return [("", find)]
+
+
+EMPLOYER = of_row(Organisation, "territory", kind=OrganisationKind.EMPLOYER)
+VACANCY, DWELLING, FLAT = (of_row(model, "territory") for model in (Vacancy, Dwelling, RelayFlat))
+CONTACT = of_row(Contact, "organisation__territory", organisation__kind=OrganisationKind.EMPLOYER)
+MEMBERSHIP = of_row(Membership, role=Role.CASEWORKER)
+EXAMPLES: dict[str, Finder] = {
+    "accounts:choose_password": of_password_link,
+    "accounts:person": of_person,
+    "accounts:person_edit": of_person,
+    "accounts:person_link": of_person,
+    "accounts:person_deactivate": of_person,
+    "accounts:person_reactivate": of_person,
+    "partners:membership_add": of_person,
+    "partners:membership_end": MEMBERSHIP,
+    "candidates:file": of_file,
+    "candidates:panel": of_panel,
+    "candidates:verb": of_verb,
+    "candidates:summary": of_file,
+    "candidates:open_with_reason": of_file,
+    "candidates:candidature": of_file_being_written,
+    "candidates:topic": of_topic,
+    "candidates:member_add": of_file_being_written,
+    "candidates:member_edit": of_member,
+    "candidates:member_left": of_member,
+    "candidates:documents": of_file_with_a_paper,
+    "candidates:document": of_document,
+    "candidates:document_withdraw": of_document,
+    "partners:organisation": EMPLOYER,
+    "partners:organisation_edit": EMPLOYER,
+    "partners:organisation_close": EMPLOYER,
+    "partners:contact_add": EMPLOYER,
+    "partners:contact_edit": CONTACT,
+    "partners:contact_leave": CONTACT,
+    "partners:vacancy": VACANCY,
+    "partners:vacancy_edit": VACANCY,
+    "partners:vacancy_close": VACANCY,
+    "partners:vacancy_news": VACANCY,
+    "partners:dwelling": DWELLING,
+    "partners:dwelling_edit": DWELLING,
+    "partners:dwelling_withdraw": DWELLING,
+    "partners:relay_flat_edit": FLAT,
+    "partners:relay_flat_close": FLAT,
+    "reference:list": of_family,
+    "reference:add": of_edited_family,
+    "reference:edit": of_family_row,
+    "reference:close": of_family_row,
+    "jobs:detail": of_job,
+    "jobs:state": of_job,
+    "jobs:download": of_job_done,
+    "jobs:retry": of_job_failed,
+}

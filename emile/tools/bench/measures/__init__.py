@@ -1,0 +1,1 @@
+"""What takes how long: in this process, through HTTP, after a restart, for a paper."""
