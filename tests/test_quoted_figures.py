@@ -4,6 +4,7 @@ Somebody who changes the figure finds the sentence; somebody who changes the sen
 """
 
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from emile.core.jobs.models import Job
 from emile.core.jobs.running import pulse
 from emile.core.jobs.upkeep import purge, supervision
 from emile.core.pages.todo import ALL_LINES, MOST_LINES
-from emile.tools.bench import measure
 from emile.tools.bench.discovery.pages import PAGE_BUDGET
 from placements.stays import calendar_page
 from tests.mutants import report as mutants
@@ -34,6 +34,7 @@ WORDS = {
 }  # fmt: skip
 SEARCH = (ROOT / "candidates/sql/emile_search_journeys.sql").read_text()
 (MOST_RECENT,) = {int(found) for found in re.findall(r"LIMIT (\d+)\) AS", SEARCH)}
+SERVED = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
 (PASSWORD,) = (
     each.min_length for each in get_default_password_validators() if isinstance(each, MinimumLengthValidator)
 )
@@ -66,10 +67,11 @@ QUOTED = [
     ("docs/adr/0016-lists-and-search.md", "the {words} most pressing of each pile", MOST_LINES),
     ("docs/adr/0016-lists-and-search.md", "({words} on the pile's own page)", ALL_LINES),
     ("docs/adr/0016-lists-and-search.md", "More than {words} flats", calendar_page.MOST_FLATS),
-    ("docs/bench.md", "après {} tours", measure.WARM_UP),
+    ("docs/bench.md", "après {} tours", WARM_UP),
     ("docs/bench.md", "| {} |", PAGE_BUDGET),
     ("docs/glossary.md", "`OpenedFile`, {words} hours", hours(OPEN_FOR)),
     ("docs/request.md", "idle for {} minutes", int(sessions.IDLE.total_seconds() // 60)),
+    ("docs/running.md", "gunicorn, {} threads", f"{SERVED['workers']} × {SERVED['threads']}"),
     ("docs/security.md", "{words} characters", PASSWORD),
     ("docs/security.md", "lock after {words} failures", throttle.MOST_FAILURES),
     ("docs/security.md", "{words} minutes idle", int(sessions.IDLE.total_seconds() // 60)),

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from emile.tools.bench.management.commands import bench as bench_command
 from emile.tools.devstack import __main__ as entry
 from emile.tools.devstack import bench, checks, demo, manage, paths
 from emile.tools.devstack.console import Refusal
@@ -83,6 +84,18 @@ def test_a_wrong_number_of_households_is_a_sentence(monkeypatch, number):
     monkeypatch.setenv("EMILE_N", number)
     with pytest.raises(Refusal, match="make bench n=100000"):
         bench.households()
+
+
+def test_a_step_of_the_bench_is_one_that_it_knows(monkeypatch):
+    monkeypatch.setenv("EMILE_ONLY", "http")
+    assert bench.step() == ["--only", "http"]
+    monkeypatch.setenv("EMILE_ONLY", "everything")
+    with pytest.raises(Refusal, match="generate, pages"):
+        bench.step()
+
+
+def test_the_steps_of_the_bench_are_told_twice_the_same():
+    assert bench.STEPS == bench_command.STEPS
 
 
 def test_data_of_another_account_are_refused_by_name(monkeypatch, tmp_path):
