@@ -21,7 +21,8 @@ from emile.core.jobs.models import Job
 from emile.core.jobs.running import pulse
 from emile.core.jobs.upkeep import purge, supervision
 from emile.core.pages.todo import ALL_LINES, MOST_LINES
-from emile.tools.bench.discovery.pages import PAGE_BUDGET
+from emile.tools.bench.budgets import PAGE_BUDGET
+from emile.tools.bench.measures.in_process import WARM_UP
 from placements.stays import calendar_page
 from tests.mutants import report as mutants
 from tests.test_layout import MOST_LINES_OF_A_FUNCTION, MOST_LINES_OF_A_MODULE, MOST_MODULES_OF_A_FOLDER
