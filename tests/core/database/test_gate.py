@@ -21,6 +21,7 @@ CALLED_BY_THE_APPLICATION = {
 CALLED_BY_TRIGGERS = {
     *("placements_awaited", "placements_write_awaited", "placements_tell_journey", "placements_tell_programme"),
 }
+CALLED_BY_THESE = {"candidates_recent_in_scope"}
 READ_BY_THE_APPLICATION = {
     f"placements_{name}"
     for name in ("expectedarrival", "expecteddeparture", "nextstep", "permitend", "housingrequestage", "lastact")
@@ -40,7 +41,7 @@ def gate_functions(condition: str) -> set[str]:
 
 
 def test_each_belongs_to_the_gate():
-    assert gate_functions("true") == CALLED_BY_THE_APPLICATION | CALLED_BY_TRIGGERS
+    assert gate_functions("true") == CALLED_BY_THE_APPLICATION | CALLED_BY_TRIGGERS | CALLED_BY_THESE
     assert gate_functions("proowner <> 'emile_gate'::regrole") == set()
 
 
