@@ -2,7 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from emile.accounts.models import User
@@ -49,10 +49,11 @@ class OrganisationQuerySet(SearchedQuerySet["Organisation"]):
         return self.select_related("commune", "territory", "origin_area")
 
     def with_offers(self, day: date) -> Self:
-        """For the list: how many posts and dwellings are open. Counted apart: joined, they would multiply."""
+        """For the list: how many posts are open, how many dwellings to let. Counted apart: joined, they would
+        multiply."""
         return self.with_details().annotate(
             open_vacancies=self._count("vacancies", Q(closed_on=None) | Q(closed_on__gt=day)),
-            open_dwellings=self._count("dwellings", Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)),
+            open_dwellings=self._count("dwellings", (Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)) & Q(held=False)),
         )
 
     def _count(self, related: str, still_open: Q) -> Coalesce:
@@ -121,15 +122,14 @@ class DwellingQuerySet(OfferQuerySet["Dwelling"]):
     def with_details(self) -> Self:
         return self.select_related("landlord", "territory", "commune")
 
-    def available_on(self, day: date) -> Self:
-        return self.filter(available_from__lte=day).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+    def kept_on(self, day: date) -> Self:
+        """Not withdrawn, to let or not."""
+        return self.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
 
-    def not_held(self) -> Self:
-        """Neither offered nor let. The leases of other territories are out of sight; the database has the last word
-        (constraint ``lease_one_per_dwelling``)."""
-        leases = relation(self.model, "leases").field.model._default_manager
-        held = leases.filter(dwelling=OuterRef("pk"), state__in=["offered", "signed"], ended_on=None)
-        return self.exclude(Exists(held))
+    def to_let_on(self, day: date) -> Self:
+        """Free, and neither offered to a household nor let to one, were it of another territory. The database has the
+        last word (constraint ``lease_one_per_dwelling``)."""
+        return self.kept_on(day).filter(available_from__lte=day, held=False)
 
 
 class RelayFlatQuerySet(SearchedQuerySet["RelayFlat"]):

@@ -1,6 +1,5 @@
 from functools import cached_property
 
-from django.db.models import Q
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -54,6 +53,8 @@ def drawn_access(dwelling: Dwelling, dwellings: "DwellingList") -> str:
 def availability(dwelling: Dwelling, dwellings: "DwellingList") -> str:
     if dwelling.withdrawn_on and dwelling.withdrawn_on <= dwellings.today:
         return badge("retiré", icon="archive")
+    if dwelling.held:
+        return badge("proposé ou loué")
     return badge("libre", "success") if dwelling.available_from <= dwellings.today else day(dwelling.available_from)
 
 
@@ -62,7 +63,13 @@ class DwellingList(DirectoryList[DwellingQuerySet]):
     lead = "Ce que les bailleurs proposent, et pour combien de personnes : ni sous-occupé, ni trop petit."
     asked = ("q", "size", "territory", "state")
     equal = {"size": "kind", "territory": "territory"}
-    states = [("", "À louer"), ("bientot", "À louer plus tard"), ("retires", "Retirés"), ("tous", "Tous")]
+    states = [
+        ("", "À louer"),
+        ("bientot", "À louer plus tard"),
+        ("loues", "Proposés ou loués"),
+        ("retires", "Retirés"),
+        ("tous", "Tous"),
+    ]
     columns = (
         Column("Logement", words, name, sort="commune"),
         Column("Commune", "commune.name", shown=False),
@@ -71,10 +78,11 @@ class DwellingList(DirectoryList[DwellingQuerySet]):
         Column("Surface", "surface", surface, number=True, sort="surface"),
         Column("Loyer et charges", "rent", cost, number=True, sort="loyer"),
         Column("Accès", access, drawn_access, bare=True),
-        Column("Disponibilité", "available_from", availability),
+        Column("Disponibilité", "available_from", availability, sort="recent"),
     )
     sorts = {
-        "commune": Sort("Commune", ("commune__name", "kind", "rent", "pk")),
+        "recent": Sort("Les plus récents", ("-available_from", "-pk")),
+        "commune": Sort("Commune", ("commune__name", "kind", "rent", "pk"), reads_all=True),
         "loyer": Sort("Loyer", ("rent", "pk"), reads_all=True),
         "surface": Sort("Surface", ("-surface", "-pk"), reads_all=True),
     }
@@ -98,8 +106,11 @@ class DwellingList(DirectoryList[DwellingQuerySet]):
             return rows
         if state == "retires":
             return rows.filter(withdrawn_on__lte=self.today)
-        still = rows.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=self.today))
-        return still.filter(available_from__gt=self.today) if state == "bientot" else rows.available_on(self.today)
+        if state == "loues":
+            return rows.kept_on(self.today).filter(held=True)
+        if state == "bientot":
+            return rows.kept_on(self.today).filter(available_from__gt=self.today, held=False)
+        return rows.to_let_on(self.today)
 
     def buttons(self) -> list[Button]:
         if not permissions.writes_directory(self.user):

@@ -83,12 +83,19 @@ class Dwelling(models.Model):
     heating = models.CharField("chauffage", max_length=10, choices=Heating, blank=True)
     available_from = models.DateField("disponible à partir du")
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
+    held = models.BooleanField("proposé ou loué", default=False, db_default=False, editable=False)
+    """By a household, of any territory. Written by the database from the leases, whoever writes them."""
 
     objects = DwellingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "logement"
-        indexes = [models.Index(fields=["territory", "withdrawn_on"], name="dwelling_territory")]
+        indexes = [
+            models.Index(fields=["territory", "withdrawn_on"], name="dwelling_territory"),
+            models.Index(fields=["-available_from", "-id"], name="dwelling_recent"),
+            models.Index(fields=["-available_from", "-id"], name="dwelling_free", condition=Q(held=False)),
+            models.Index(fields=["landlord"], name="dwelling_free_of_landlord", condition=Q(held=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(surface__gte=9, surface__lte=400),

@@ -1,6 +1,5 @@
 """Organisations and the people to call there."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -58,9 +57,8 @@ class OrganisationSheet(View):
         return contacts if permissions.reads_directory(self.request.user) else contacts.filter(left_on=None)
 
     def dwellings(self, organisation: Organisation) -> DwellingQuerySet:
-        today = timezone.localdate()
-        still = Q(withdrawn_on=None) | Q(withdrawn_on__gt=today)
-        return organisation.dwellings.filter(still).with_details().order_by("available_from", "pk")[:SHOWN]
+        free = organisation.dwellings.kept_on(timezone.localdate()).filter(held=False)
+        return free.with_details().order_by("available_from", "pk")[:SHOWN]
 
     def for_staff(self, organisation: Organisation) -> dict[str, object]:
         today = timezone.localdate()

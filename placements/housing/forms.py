@@ -13,8 +13,8 @@ class OfferForm(VerbForm):
     field_order = ["dwelling", "on"]
 
     def prepare(self) -> None:
-        free = Dwelling.objects.visible_to(self.user).available_on(self.today).not_held()
-        self.fields["dwelling"].queryset = free.filter(territory=self.journey.territory_id).select_related("commune")
+        free = Dwelling.objects.visible_to(self.user).to_let_on(self.today).order_by("-available_from", "-pk")
+        self.fields["dwelling"].queryset = free.filter(territory=self.journey.territory_id)
 
 
 class RefusalForm(VerbForm):

@@ -7,7 +7,7 @@ import pytest
 from candidates.steps import Step
 from partners.models import Dwelling, Organisation, RelayFlat, Vacancy
 from placements.models import Lease
-from tests.partners.reading import line
+from tests.partners.reading import line, lines, names
 from tests.world import LONG_AGO, TODAY
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -45,14 +45,14 @@ class TestOpenOn:
 
     def test_a_dwelling_is_no_longer_there_the_day_it_is_withdrawn(self, world, ended, arrange):
         rows = ended(lambda name: world.dwelling(), "withdrawn_on")
-        assert arrange(lambda: kept(rows, Dwelling.objects.available_on(TODAY))) == ["tomorrow", "never"]
+        assert arrange(lambda: kept(rows, Dwelling.objects.to_let_on(TODAY))) == ["tomorrow", "never"]
 
     def test_a_dwelling_is_there_from_its_first_day(self, world, ended, arrange):
         rows = ended(lambda name: world.dwelling(), "withdrawn_on")
         never = {pk: name for pk, name in rows.items() if name == "never"}
         arrange(lambda: Dwelling.objects.filter(pk__in=never).update(available_from=TODAY))
         for day, there in ((YESTERDAY, []), (TODAY, ["never"]), (TOMORROW, ["never"])):
-            assert arrange(lambda day=day: kept(never, Dwelling.objects.available_on(day))) == there
+            assert arrange(lambda day=day: kept(never, Dwelling.objects.to_let_on(day))) == there
 
     def test_a_relay_flat_is_open_from_its_first_day_to_the_eve_of_its_closing(self, world, arrange):
         def days_open():
@@ -128,8 +128,36 @@ class TestDwellingsToOffer:
 
         return arrange(make)
 
+    FREE = ["free", "moved_in", "refused"]
+
     def test_held_is_offered_or_let(self, flats, arrange):
-        assert arrange(lambda: kept(flats, Dwelling.objects.not_held())) == ["free", "moved_in", "refused"]
+        assert arrange(lambda: kept(flats, Dwelling.objects.to_let_on(TODAY))) == self.FREE
+
+    def test_it_is_held_from_the_offer_until_it_is_given_back(self, flats, arrange):
+        """Whatever is written on the lease, its dwelling says so; the dwelling itself cannot be told otherwise."""
+        lease = arrange(lambda: Lease.objects.get(state="offered"))
+        free = next(pk for pk, name in flats.items() if name == "free")
+
+        def held_after(**fields) -> bool:
+            Lease.objects.filter(pk=lease.pk).update(**fields)
+            Dwelling.objects.filter(pk=lease.dwelling_id).update(held=False)
+            return Dwelling.objects.get(pk=lease.dwelling_id).held
+
+        for fields, held in [
+            ({}, True),
+            ({"state": "signed", "signed_on": TODAY}, True),
+            ({"ended_on": TODAY}, False),
+            ({"ended_on": None}, True),
+            ({"dwelling": free}, False),
+        ]:
+            assert arrange(lambda fields=fields: held_after(**fields)) is held, fields
+        assert arrange(lambda: Dwelling.objects.get(pk=free).held) is True
+
+    def test_the_list_and_the_landlord_tell_those_left(self, world, flats, ask, sign_in):
+        told = {"": 3, "loues": 2, "tous": 5}
+        assert {state: len(lines(ask("dwellings", state=state))) for state in told} == told
+        assert line(ask("organisations"), "Polygone").endswith(" 0 3")
+        assert len(names(sign_in(world.head).get(f"/partenaires/{world.landlord.pk}/"), "todo-what")) == 3
 
     def test_a_second_family_may_choose_among_those_left(self, world, flats, arrange, sign_in):
         def make():
@@ -140,4 +168,4 @@ class TestDwellingsToOffer:
         journey = arrange(make)
         page = sign_in(world.head).get(f"/dossiers/{journey.reference}/agir/proposer-un-logement/")
         choices = [pk for pk, _ in page.context["form"].fields["dwelling"].choices if pk]
-        assert sorted(flats.get(pk.value, "?") for pk in choices) == ["free", "moved_in", "refused"]
+        assert sorted(flats.get(pk.value, "?") for pk in choices) == self.FREE

@@ -20,6 +20,7 @@ CALLED_BY_THE_APPLICATION = {
 }
 CALLED_BY_TRIGGERS = {
     *("placements_awaited", "placements_write_awaited", "placements_tell_journey", "placements_tell_programme"),
+    *("placements_write_held", "placements_tell_dwelling"),
 }
 CALLED_BY_THESE = {"candidates_recent_in_scope"}
 READ_BY_THE_APPLICATION = {

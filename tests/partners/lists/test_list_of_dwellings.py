@@ -44,11 +44,11 @@ class TestDwellings:
         arrange(make)
 
     TO_RENT = [
-        "T1, 4 rue Petite", "T3, 3 rue Donnée", "T3, 5 rue Prête", "T3, 9 rue Bientôt", "T3, 2 rue Chère",
+        "T3, 5 rue Prête", "T3, 9 rue Bientôt", "T1, 4 rue Petite", "T3, 3 rue Donnée", "T3, 2 rue Chère",
         "T3, 1 rue Mende",
     ]  # fmt: skip
 
-    EVERYTHING = [
+    BY_COMMUNE = [
         "T1, 4 rue Petite", "T3, 3 rue Donnée", "T3, 5 rue Prête", "T3, 6 rue Prochaine", "T3, 7 rue Finie",
         "T3, 8 rue Reprise", "T3, 9 rue Bientôt", "T3, 10 rue Vaine", "T3, 11 rue Brève", "T3, 2 rue Chère",
         "T3, 1 rue Mende",
@@ -58,9 +58,10 @@ class TestDwellings:
         ("filters", "expected"),
         [
             ({}, TO_RENT),
-            ({"state": "bientot"}, ["T3, 6 rue Prochaine", "T3, 11 rue Brève"]),
-            ({"state": "retires"}, ["T3, 7 rue Finie", "T3, 8 rue Reprise", "T3, 10 rue Vaine"]),
-            ({"state": "tous"}, EVERYTHING),
+            ({"state": "bientot"}, ["T3, 11 rue Brève", "T3, 6 rue Prochaine"]),
+            ({"state": "retires"}, ["T3, 10 rue Vaine", "T3, 8 rue Reprise", "T3, 7 rue Finie"]),
+            ({"state": "loues"}, []),
+            ({"state": "tous", "tri": "commune"}, BY_COMMUNE),
             ({"size": "T1"}, ["T1, 4 rue Petite"]),
             ({"size": "T1", "state": "retires"}, []),
             ({"territory": "lozere"}, ["T3, 1 rue Mende"]),
@@ -69,9 +70,12 @@ class TestDwellings:
             ({"q": "mende"}, ["T3, 1 rue Mende"]),
             ({"q": "habitat"}, ["T1, 4 rue Petite"]),
             ({"q": "reprise"}, []),
-            ({"size": "T9", "state": "retires"}, ["T3, 7 rue Finie", "T3, 8 rue Reprise", "T3, 10 rue Vaine"]),
+            ({"size": "T9", "state": "retires"}, ["T3, 10 rue Vaine", "T3, 8 rue Reprise", "T3, 7 rue Finie"]),
             ({"size": "T9"}, TO_RENT),
-            ({"tri": "loyer", "size": "T3", "q": "aurillac"}, ["T3, 3 rue Donnée", *TO_RENT[2:5]]),
+            (
+                {"tri": "loyer", "size": "T3", "q": "aurillac"},
+                ["T3, 3 rue Donnée", "T3, 5 rue Prête", "T3, 9 rue Bientôt", "T3, 2 rue Chère"],
+            ),
             ({"tri": "surface", "size": "T3", "territory": "lozere"}, ["T3, 1 rue Mende"]),
         ],
     )

@@ -37,7 +37,8 @@ SELECT 'cdi', contract_on, contract_on + 30, 35, contract_on, employer, id, memb
     pg_temp.one_of(@TRADES@::text[], pg_temp.r(member, 32))
 FROM plan JOIN applicant ON household = id WHERE number >= 9;
 
--- Under contract: a third look for a flat, a third were offered one, a third have signed. And flats nobody has yet.
+-- Under contract: a third look for a flat, a third were offered one, a third have signed. And flats nobody has yet. A flat
+-- that a family left more than a month ago was let elsewhere, and withdrawn.
 CREATE TEMP TABLE housed ON COMMIT DROP AS
 SELECT id, place, territory, adults + children AS people, head, 'signed' AS state, offer_on, lease_on, move_on,
     CASE WHEN step = 'left' THEN left_on END AS ended_on
@@ -46,12 +47,13 @@ UNION ALL SELECT id, place, territory, adults + children, head, CASE id % 3 WHEN
     contract_on, CASE WHEN id % 3 = 2 THEN contract_on END, NULL, NULL
 FROM plan WHERE step = 'contracted' AND id % 3 > 0;
 INSERT INTO partners_dwelling (id, address, kind, surface, floor, lift, accessible, rent, charges, deposit, heating,
-    available_from, commune_id, territory_id, landlord_id)
+    available_from, withdrawn_on, held, commune_id, territory_id, landlord_id)
 SELECT h.id, h.id || ' rue de la Mesure', CASE WHEN people < 3 THEN 'T2' WHEN people < 4 THEN 'T3' ELSE 'T4' END,
-    60, 1, false, false, 400, 80, 400, 'gas', offer_on - 30, place.commune, territory, 210 + place.n
+    60, 1, false, false, 400, 80, 400, 'gas', offer_on - 30,
+    CASE WHEN ended_on < @TODAY@ - 30 THEN ended_on + 30 END, ended_on IS NULL, place.commune, territory, 210 + place.n
 FROM housed h JOIN place ON place.n = h.place
 UNION ALL SELECT @HOUSEHOLDS@ + (place.n - 1) * 20 + k, k || ' rue des Clés', 'T' || 1 + k % 5, 60, 1, false, false, 380 + k, 80, 400,
-    'gas', @TODAY@ - 30, place.commune, place.id, 210 + place.n
+    'gas', @TODAY@ - 30, NULL, false, place.commune, place.id, 210 + place.n
 FROM place, generate_series(1, 20) AS k;
 INSERT INTO placements_lease (state, offered_on, signed_on, refusal_note, moved_in_on, ended_on, recorded_at, dwelling_id,
     journey_id, recorded_by_id)
