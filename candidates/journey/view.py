@@ -39,11 +39,11 @@ def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
 
 
 def _perform(request: HttpRequest, found: Verb, journey: Journey, form) -> HttpResponse:
-    with once(form.cleaned_data["token"], user=request.user) as outcome:
+    url = reverse("candidates:file", args=[journey.reference])
+    with once(form.cleaned_data["token"], user=request.user, leads_to=url):
         found.perform(journey, by=request.user, **form.arguments())
-        outcome.url = reverse("candidates:file", args=[journey.reference])
     messages.success(request, f"{Action(found.action).label} : c'est enregistré.")
-    return redirect(outcome.url)
+    return redirect(url)
 
 
 def _context(found: Verb, journey: Journey, form) -> dict:

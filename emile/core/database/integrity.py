@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.apps import apps
@@ -14,6 +15,21 @@ class RefusedByDatabase(WorkflowError):
     """A rule held by a constraint, in the constraint's own words."""
 
 
+_together: ContextVar[bool] = ContextVar("together", default=False)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction whose parts are written or undone as a whole: ``explained`` and ``refused_as`` make no savepoint
+    of their own inside, two statements less for each. An error that they raise must leave this block."""
+    with transaction.atomic():
+        outside = _together.set(True)
+        try:
+            yield
+        finally:
+            _together.reset(outside)
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Replaces ``transaction.atomic``: a constraint that refuses becomes an error in French. Also a decorator.
@@ -21,7 +37,7 @@ def explained() -> Iterator[None]:
     :raises RefusedByDatabase: a constraint that has a sentence said no. One without a sentence is a bug: it goes on.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _together.get()):
             yield
     except IntegrityError as error:
         sentence = sentences().get(constraint_of(error))
@@ -34,7 +50,7 @@ def explained() -> Iterator[None]:
 def refused_as(constraint: str, refusal: WorkflowError) -> Iterator[None]:
     """One constraint whose refusal has a name of its own."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _together.get()):
             yield
     except IntegrityError as error:
         if constraint_of(error) != constraint:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django import forms
-from django.db import IntegrityError, transaction
 
+from emile.core.database.integrity import together
 from emile.core.models import FormUse
 from emile.core.people import Person, SignedInRequest
 
@@ -32,22 +32,21 @@ class OneUseForm(forms.Form):
 
 
 @contextmanager
-def once(token: uuid.UUID, *, user: Person) -> Iterator[Outcome]:
-    """Claim the token, then work, in one transaction; say in ``outcome.url`` where it leads.
+def once(token: uuid.UUID, *, user: Person, leads_to: str = "") -> Iterator[Outcome]:
+    """Claim the token, then work, in one transaction; say where it leads: in ``leads_to`` if it is known before, or in
+    ``outcome.url``.
 
     A simultaneous second request waits on the token's row until the first has committed.
 
     :raises AlreadyDone: the form was sent before.
     """
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                FormUse.objects.create(token=token, user=user)
-        except IntegrityError:
-            raise AlreadyDone(outcome_of(token, user=user) or "/") from None
-        outcome = Outcome()
+    with together():
+        if not FormUse.objects.claim(token, user_id=user.pk, outcome_url=leads_to):
+            raise AlreadyDone(outcome_of(token, user=user) or "/")
+        outcome = Outcome(leads_to)
         yield outcome
-        FormUse.objects.filter(token=token).update(outcome_url=outcome.url)
+        if outcome.url != leads_to:
+            FormUse.objects.filter(token=token).update(outcome_url=outcome.url)
 
 
 def outcome_of(token: uuid.UUID | None, *, user: Person) -> str:

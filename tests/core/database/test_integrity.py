@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 
 from emile.accounts.models import User
 from emile.core.database.identity import acting_as_system
-from emile.core.database.integrity import RefusedByDatabase, explained, sentences
+from emile.core.database.integrity import RefusedByDatabase, explained, refused_as, sentences, together
 from emile.core.workflow import WorkflowError
 from partners.models import Membership
 
@@ -84,3 +84,32 @@ def test_every_sentence_is_that_of_a_rule_of_the_database():
         cursor.execute("SELECT conname FROM pg_constraint UNION SELECT relname FROM pg_class WHERE relkind = 'i'")
         held = {name for (name,) in cursor.fetchall()}
     assert set(sentences()) <= held
+
+
+class TestTogether:
+    """Parts of one transaction: what they write is undone with it, and they make no savepoint of their own."""
+
+    def test_a_refusal_undoes_all_that_was_written_with_it(self, world):
+        with pytest.raises(RefusedByDatabase, match="précède"), together():
+            User.objects.filter(pk=world.head.pk).update(phone="0471000000")
+            with explained():
+                end_before_the_beginning(world)
+        assert User.objects.get(pk=world.head.pk).phone == ""
+
+    def test_a_named_refusal_keeps_its_name(self, world):
+        refusal = WorkflowError("Ces dates ne vont pas.")
+        with pytest.raises(WorkflowError) as refused, together(), refused_as("membership_dates_in_order", refusal):
+            end_before_the_beginning(world)
+        assert refused.value is refusal
+        assert User.objects.filter(pk=world.head.pk).exists()
+
+    def test_one_savepoint_is_enough(self, world, django_assert_num_queries):
+        with django_assert_num_queries(3), together(), explained():  # SAVEPOINT, UPDATE, RELEASE
+            User.objects.filter(pk=world.head.pk).update(phone="0471000000")
+
+    def test_afterwards_each_has_its_own_again(self, world):
+        with together():
+            pass
+        with pytest.raises(RefusedByDatabase), explained():
+            end_before_the_beginning(world)
+        assert User.objects.filter(pk=world.head.pk).exists()

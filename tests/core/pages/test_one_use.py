@@ -45,6 +45,17 @@ def test_the_work_is_done_and_where_it_led_is_kept(as_head):
     assert uses() == {(TOKEN, as_head.pk, "/dossiers/1/")}
 
 
+def test_where_it_leads_may_be_known_before(as_head, django_assert_num_queries):
+    with django_assert_num_queries(3), once(TOKEN, user=as_head, leads_to="/dossiers/1/"):  # SAVEPOINT, INSERT, RELEASE
+        pass
+    assert uses() == {(TOKEN, as_head.pk, "/dossiers/1/")}
+
+
+def test_or_be_known_by_the_work(as_head, django_assert_num_queries):
+    with django_assert_num_queries(4):
+        send(as_head)
+
+
 def test_the_second_time_leads_to_the_first(as_head):
     send(as_head)
     with pytest.raises(AlreadyDone) as again, once(TOKEN, user=as_head):
