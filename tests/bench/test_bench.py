@@ -1,13 +1,11 @@
 """The bench on a small scale: its files hold together, its database is left protected, it opens and presses all there
 is, its report says what is slow."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connections
-from django.test import override_settings
 
 from candidates.journey.table import NOBODY, TRANSITIONS
 from candidates.journey.verbs import all_verbs
@@ -16,22 +14,22 @@ from candidates.steps import Step
 from emile.accounts.enums import Role
 from emile.core.database.identity import acting_as_system
 from emile.tools.bench import budgets
-from emile.tools.bench import generate as generation
 from emile.tools.bench.discovery import addresses, browsers, writes
-from emile.tools.bench.discovery.explore import Findings, furnish, learnt, look_around
+from emile.tools.bench.discovery.explore import Findings, learnt
 from emile.tools.bench.discovery.pages import Page, itself, variants
-from emile.tools.bench.discovery.people import people
 from emile.tools.bench.discovery.shown_forms import TEXT, forms_of
 from emile.tools.bench.figures import Cold, Figures, Line, Load, Name, percentile, read
 from emile.tools.bench.generate import AlreadyFilled, generate
 from emile.tools.bench.measures.in_process import measure
 from emile.tools.bench.report import write
+from partners.models import Dwelling
 from placements.checks import find_disagreements
-from tests.conftest import empty_the_database, undone
+from placements.models import Lease
+from tests.bench.conftest import HOUSEHOLDS, protected
+from tests.conftest import undone
 from tests.security.interference.house import LETTERS
 from tests.security.matrix import all_rows
 
-HOUSEHOLDS = 10_000
 ROLES = {
     "P": Role.PRESCRIBER,
     "R": Role.REFERENT,
@@ -43,42 +41,20 @@ ROLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def bench(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        before = protected()
-        generate(HOUSEHOLDS, lambda line: None)
-        yield before
-        connections["owner"].close()
-        empty_the_database()
-
-
-@pytest.fixture(scope="module")
-def found(bench, django_db_blocker, tmp_path_factory) -> Iterator[list[Findings]]:
-    """What each person can open and press; the papers put there to be opened go with the other rows."""
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        furnish()
-        yield [look_around(person, variants=False) for person in people()]
-
-
-def protected() -> dict[str, list]:
-    """What keeps the tables safe and sound, as the catalogue tells it."""
-    queries = {
-        "forced": generation.FORCED,
-        "keys": generation.FOREIGN_KEYS,
-        "indexes": generation.PLAIN_INDEXES,
-        "columns": "SELECT attrelid::regclass::text, attname, atthasdef FROM pg_attribute WHERE attnum > 0"
-        " AND attrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)",
-        "triggers": "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    with acting_as_system(), connections["default"].cursor() as cursor:
-        return {name: sorted(generation.rows(cursor, query)) for name, query in queries.items()}
-
-
 @pytest.mark.django_db
 def test_the_files_agree_with_their_facts(bench):
     with acting_as_system(), connections["default"].cursor() as cursor:
         assert [(line.rule.code, line.number) for line in find_disagreements(cursor)] == []
+
+
+@pytest.mark.django_db
+def test_a_dwelling_is_held_as_its_leases_say(bench):
+    with acting_as_system():
+        current = Lease.objects.filter(state__in=["offered", "signed"], ended_on=None)
+        assert set(Dwelling.objects.filter(held=True)) == {
+            lease.dwelling for lease in current.select_related("dwelling")
+        }
+        assert Dwelling.objects.filter(held=True).count() > 1_000
 
 
 @pytest.mark.django_db

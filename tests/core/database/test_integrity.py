@@ -90,10 +90,13 @@ class TestTogether:
     """Parts of one transaction: what they write is undone with it, and they make no savepoint of their own."""
 
     def test_a_refusal_undoes_all_that_was_written_with_it(self, world):
-        with pytest.raises(RefusedByDatabase, match="précède"), together():
+        @together()
+        def write_both() -> None:
             User.objects.filter(pk=world.head.pk).update(phone="0471000000")
-            with explained():
-                end_before_the_beginning(world)
+            explained()(end_before_the_beginning)(world)
+
+        with pytest.raises(RefusedByDatabase, match="précède"):
+            write_both()
         assert User.objects.get(pk=world.head.pk).phone == ""
 
     def test_a_named_refusal_keeps_its_name(self, world):
