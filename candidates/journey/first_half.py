@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from candidates.journey import actions
 from candidates.journey.moves import lock, transition, write_event
 from candidates.journey.table import Action
@@ -33,7 +31,7 @@ def open_file(
     return journey
 
 
-@transaction.atomic
+@explained()
 def submit(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.SUBMIT, by=by)
     people = actions.people_counted(journey, on=on)
@@ -41,7 +39,7 @@ def submit(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     return journey
 
 
-@transaction.atomic
+@explained()
 def ask_complements(journey: Journey, *, by, on: date, topic: str, question: str) -> Journey:
     journey = lock(journey, Action.ASK_COMPLEMENTS, by=by)
     Complement.objects.create(journey=journey, topic=topic, question=question, asked_by=by)
@@ -49,7 +47,7 @@ def ask_complements(journey: Journey, *, by, on: date, topic: str, question: str
     return journey
 
 
-@transaction.atomic
+@explained()
 def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str]) -> Journey:
     """Answer what was asked and send the file back. ``answers``: complement's id → words.
 
@@ -64,7 +62,7 @@ def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str
     return journey
 
 
-@transaction.atomic
+@explained()
 def present(journey: Journey, *, by, on: date, territory: Territory, note: str = "") -> Journey:
     journey = lock(journey, Action.PRESENT, by=by)
     actions.require_open_programme(journey.programme, territory, on=on)
@@ -73,7 +71,7 @@ def present(journey: Journey, *, by, on: date, territory: Territory, note: str =
     return journey
 
 
-@transaction.atomic
+@explained()
 def welcome(journey: Journey, *, by, on: date, territory: Territory, note: str = "") -> Journey:
     """A family recognised abroad arrives: no diagnosis in Paris, no decision to wait for."""
     journey = lock(journey, Action.WELCOME, by=by)
@@ -83,21 +81,21 @@ def welcome(journey: Journey, *, by, on: date, territory: Territory, note: str =
     return journey
 
 
-@transaction.atomic
+@explained()
 def shortlist(journey: Journey, *, by, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.SHORTLIST, by=by)
     transition(journey, Action.SHORTLIST, by=by, on=on, note=note)
     return journey
 
 
-@transaction.atomic
+@explained()
 def put_on_waiting_list(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Journey:
     journey = lock(journey, Action.PUT_ON_WAITING_LIST, by=by)
     transition(journey, Action.PUT_ON_WAITING_LIST, by=by, on=on, note=note, reason=reason)
     return journey
 
 
-@transaction.atomic
+@explained()
 def decline(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Journey:
     """A refusal has a consequence, held by its reason: park the file until a date to look again, or close it."""
     journey = lock(journey, Action.DECLINE, by=by)
