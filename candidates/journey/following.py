@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django import forms
-from django.db import transaction
 
 from candidates.journey.forms import ReasonField, SimpleForm, VerbForm
 from candidates.journey.moves import lock, transition
@@ -12,6 +11,7 @@ from candidates.journey.verbs import register
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
+from emile.core.database.integrity import explained
 from emile.core.pages.forms import SaneDateField
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason
@@ -31,7 +31,7 @@ class AssignForm(VerbForm):
         self.fields["caseworker"].initial = self.journey.caseworker_id
 
 
-@transaction.atomic
+@explained()
 def assign(journey: Journey, *, by: User, on: date, caseworker: User) -> Journey:
     journey = lock(journey, Action.ASSIGN, by=by)
     changes = {"caseworker": caseworker}
@@ -60,7 +60,7 @@ class SuspendForm(SimpleForm):
         return until
 
 
-@transaction.atomic
+@explained()
 def suspend(journey: Journey, *, by: User, on: date, reason: Reason, until: date, note: str = "") -> Journey:
     """The file waits for nobody until a day, or until a verb moves it to another step. Suspended again, it has
     another day."""
@@ -72,7 +72,7 @@ def suspend(journey: Journey, *, by: User, on: date, reason: Reason, until: date
     return journey
 
 
-@transaction.atomic
+@explained()
 def resume(journey: Journey, *, by: User, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.RESUME, by=by)
     transition(journey, Action.RESUME, by=by, on=on, note=note, changes={"suspended_until": None})

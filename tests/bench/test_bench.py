@@ -158,7 +158,7 @@ def test_what_is_found_is_measured(found):
         "core:todo", False, "partners:contact_add", True
     )  # fmt: skip
     assert 0 < page.sql < page.p50 <= page.p95
-    assert page.queries == 8 + 2  # a savepoint in the test's own transaction
+    assert page.queries == 7 + 2  # a savepoint in the test's own transaction
     assert 3_000 < page.octets < 12_000
     assert 5 < pressed.queries <= budgets.WRITE_QUERIES
 
@@ -221,6 +221,16 @@ def test_a_form_is_sent_as_a_browser_sends_it():
         "token": ["t"], "name": ["Rue"], "days": ["mon"], "kind": [""], "size": ["2"], "note": ["Deux\nlignes"]
     }  # fmt: skip
     assert [control.name for control in form.wrong] == ["name", "on"]
+
+
+def test_a_form_is_sent_by_the_buttons_that_name_it():
+    """To the address that each button says; a form that no button sends is none."""
+    page = """<button form="news" formaction="/1/">A</button><button form="news" formaction="/2/">B</button>
+    <form id="news" method="post"><input name="next" value="x"></form>
+    <form id="silent" method="post"><button type="button">…</button></form>"""
+    assert [(form.action, form.values()) for form in forms_of(page)] == [
+        ("/1/", {"next": ["x"]}), ("/2/", {"next": ["x"]})
+    ]  # fmt: skip
 
 
 # --- budgets and the report -------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ class TestDwellingsToOffer:
 
     def test_it_is_held_from_the_offer_until_it_is_given_back(self, flats, arrange):
         """Whatever is written on the lease, its dwelling says so; the dwelling itself cannot be told otherwise."""
-        lease = arrange(lambda: Lease.objects.get(state="offered"))
+        lease = arrange(lambda: Lease.objects.get(state="signed", ended_on=None))
         free = next(pk for pk, name in flats.items() if name == "free")
 
         def held_after(**fields) -> bool:
@@ -145,9 +145,10 @@ class TestDwellingsToOffer:
 
         for fields, held in [
             ({}, True),
-            ({"state": "signed", "signed_on": TODAY}, True),
             ({"ended_on": TODAY}, False),
             ({"ended_on": None}, True),
+            ({"state": "refused", "signed_on": None, "refused_on": TODAY}, False),
+            ({"state": "offered", "refused_on": None}, True),
             ({"dwelling": free}, False),
         ]:
             assert arrange(lambda fields=fields: held_after(**fields)) is held, fields

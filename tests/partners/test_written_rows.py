@@ -117,7 +117,7 @@ def test_a_dwelling(world, send, arrange):
         "landlord_id": world.landlord.pk, "territory_id": world.cantal.pk, "commune_id": "15014",
         "address": "3 rue Haute", "kind": "T3", "surface": Decimal("62.5"), "floor": -1, "lift": True,
         "accessible": True, "rent": Decimal("1250.50"), "charges": Decimal("60.25"), "deposit": Decimal(410),
-        "heating": "wood", "available_from": date(2026, 1, 15), "withdrawn_on": None,
+        "heating": "wood", "available_from": date(2026, 1, 15), "withdrawn_on": None, "held": False,
     }  # fmt: skip
     assert where(page) == f"/partenaires/logements/{made.pk}/"
     assert said(page) == ["Le logement est ajouté."]

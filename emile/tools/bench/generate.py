@@ -139,9 +139,11 @@ def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
 
 AWAITED = """
     UPDATE candidates_journey SET awaits = awaits
-    WHERE step IN ('diagnosis', 'project', 'immersion', 'shortlisted', 'contracted')
+    WHERE step IN ('diagnosis', 'project', 'immersion', 'shortlisted', 'contracted');
+    UPDATE partners_dwelling SET held = held
+    WHERE id IN (SELECT dwelling_id FROM placements_lease WHERE ended_on IS NULL)
 """
-"""The trigger of placements/0007 does the rest."""
+"""The triggers of ``placements/sql/`` do the rest."""
 FORCED = """
     SELECT oid::regclass::text FROM pg_class
     WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace

@@ -1,7 +1,7 @@
 """The forms of a page as a browser has them, and what a person writes where the page says that something is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -30,6 +30,10 @@ class ShownForm:
     action: str
     controls: dict[str, Control] = field(default_factory=dict)
     saves_by_itself: bool = False
+    name: str = ""
+    """Its ``id``: buttons elsewhere on the page send it by that."""
+    has_button: bool = False
+    """One that leads to ``action``."""
 
     @property
     def takes_a_file(self) -> bool:
@@ -49,6 +53,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[ShownForm] = []
+        self.buttons: list[tuple[str, str]] = []
+        """Outside their form: its name, and the address that the button says, if it says one."""
         self.form: ShownForm | None = None
         self.select: Control | None = None
         self.area: Control | None = None
@@ -56,11 +62,15 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         seen: dict[str, str] = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.form = ShownForm(seen.get("action", ""), saves_by_itself="hx-post" in seen)
+            self.form = ShownForm(seen.get("action", ""), saves_by_itself="hx-post" in seen, name=seen.get("id", ""))
             if seen.get("method", "").lower() == "post":
                 self.forms.append(self.form)
+        elif tag == "button" and seen.get("form"):
+            self.buttons.append((seen["form"], seen.get("formaction", "")))
         elif self.form is None or "disabled" in seen:
             return
+        elif tag == "button" or seen.get("type") == "submit":
+            self.form.has_button |= seen.get("type", "submit") == "submit"
         elif tag == "option" and self.select is not None:
             self._option(seen)
         elif tag in {"input", "select", "textarea"} and seen.get("name"):
@@ -106,9 +116,14 @@ class _Reader(HTMLParser):
 
 
 def forms_of(page: str) -> list[ShownForm]:
+    """Those that a button sends, to the address that it says or to that of the form."""
     reader = _Reader()
     reader.feed(page)
-    return reader.forms
+    named = {form.name: form for form in reader.forms if form.name}
+    elsewhere = [
+        replace(named[name], action=action or named[name].action) for name, action in reader.buttons if name in named
+    ]
+    return [*(form for form in reader.forms if form.has_button), *elsewhere]
 
 
 def written_in(wrong: list[Control], today: date, special: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

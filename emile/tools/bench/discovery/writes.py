@@ -35,6 +35,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "accounts:password_change": {"current_password": PASSWORD, "new_password": PASSWORD, "again": PASSWORD},
     "accounts:choose_password": {"new_password": PASSWORD, "again": PASSWORD},
     "prevoir-un-sejour-d-immersion": {"arrival": in_days(60), "departure": in_days(63)},
+    "mettre-le-parcours-en-pause": {"until": in_days(60)},
     "partners:membership_add": {"role": "caseworker"},
 }
 """By address or by verb: what the fields that are marked wrong want."""

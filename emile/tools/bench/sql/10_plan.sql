@@ -61,6 +61,7 @@ WITH drawn AS (
 )
 SELECT a.*,
     number >= 7 OR planned AS has_stay,
+    step NOT IN ('declined', 'mainstream', 'left') AND id % 20 = 7 AS suspended,
     opened_on + 8 AS submit_on, opened_on + 14 AS present_on, opened_on + 27 AS shortlist_on,
     opened_on + 36 AS contact_on, opened_on + 45 AS meet_on, arrival + 4 AS back_on, arrival + 9 AS agree_on,
     opened_on + 78 AS contract_on, opened_on + 82 AS offer_on, opened_on + 90 AS lease_on,

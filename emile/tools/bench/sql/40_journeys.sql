@@ -2,7 +2,7 @@
 
 INSERT INTO candidates_journey (id, reference, step, furthest, step_since, opened_on, closed_on, review_on, adults, children,
     round, version, caseworker_id, end_reason_id, household_id, origin_area_id, prescribed_by_id, prescriber_id,
-    presented_by_id, programme_id, territory_id)
+    presented_by_id, programme_id, territory_id, suspended_until)
 SELECT p.id, pg_temp.ref(p.id), p.step, p.number, since,
     p.opened_on, closed_on, CASE WHEN p.step = 'declined' AND p.id % 2 = 0 THEN greatest(since + 90, @TODAY@ - 10 + (p.id % 180)::int) END, p.adults, p.children,
     1, 1, CASE WHEN p.number >= 4 THEN p.caseworker END,
@@ -10,7 +10,7 @@ SELECT p.id, pg_temp.ref(p.id), p.step, p.number, since,
         WHEN 'mainstream' THEN (SELECT id FROM reference_reason WHERE code = 'exit-after-move-in-mainstream')
         WHEN 'left' THEN p.reason END,
     p.id, p.origin, p.prescriber_user, p.prescriber, CASE WHEN p.number >= 3 THEN p.referent END, p.programme,
-    CASE WHEN p.number >= 3 OR p.direct THEN p.territory END
+    CASE WHEN p.number >= 3 OR p.direct THEN p.territory END, CASE WHEN p.suspended THEN @TODAY@ + 30 END
 FROM (
     SELECT *, CASE WHEN step IN ('declined', 'mainstream', 'left') THEN since END AS closed_on FROM (
         SELECT plan.*, CASE step
@@ -62,7 +62,8 @@ FROM plan p CROSS JOIN LATERAL (VALUES
     (23, 'leave', CASE number WHEN 2 THEN 'submitted' WHEN 3 THEN 'presented' WHEN 4 THEN 'shortlisted'
         WHEN 5 THEN 'job_search' WHEN 6 THEN 'project' WHEN 7 THEN 'immersion' WHEN 8 THEN 'validated'
         WHEN 9 THEN 'contracted' WHEN 10 THEN 'settled' ELSE 'support' END, 'left', left_on,
-        CASE WHEN number >= 4 THEN head ELSE referent END, step = 'left')
+        CASE WHEN number >= 4 THEN head ELSE referent END, step = 'left'),
+    (24, 'suspend', p.step, p.step, @TODAY@, CASE WHEN number >= 4 THEN head ELSE referent END, suspended)
 ) AS e(rank, action, from_step, to_step, day, by, happened)
 WHERE e.happened ORDER BY p.id, e.rank;
 

@@ -47,13 +47,13 @@ UNION ALL SELECT id, place, territory, adults + children, head, CASE id % 3 WHEN
     contract_on, CASE WHEN id % 3 = 2 THEN contract_on END, NULL, NULL
 FROM plan WHERE step = 'contracted' AND id % 3 > 0;
 INSERT INTO partners_dwelling (id, address, kind, surface, floor, lift, accessible, rent, charges, deposit, heating,
-    available_from, withdrawn_on, held, commune_id, territory_id, landlord_id)
+    available_from, withdrawn_on, commune_id, territory_id, landlord_id)
 SELECT h.id, h.id || ' rue de la Mesure', CASE WHEN people < 3 THEN 'T2' WHEN people < 4 THEN 'T3' ELSE 'T4' END,
     60, 1, false, false, 400, 80, 400, 'gas', offer_on - 30,
-    CASE WHEN ended_on < @TODAY@ - 30 THEN ended_on + 30 END, ended_on IS NULL, place.commune, territory, 210 + place.n
+    CASE WHEN ended_on < @TODAY@ - 30 THEN ended_on + 30 END, place.commune, territory, 210 + place.n
 FROM housed h JOIN place ON place.n = h.place
 UNION ALL SELECT @HOUSEHOLDS@ + (place.n - 1) * 20 + k, k || ' rue des Clés', 'T' || 1 + k % 5, 60, 1, false, false, 380 + k, 80, 400,
-    'gas', @TODAY@ - 30, NULL, false, place.commune, place.id, 210 + place.n
+    'gas', @TODAY@ - 30, NULL, place.commune, place.id, 210 + place.n
 FROM place, generate_series(1, 20) AS k;
 INSERT INTO placements_lease (state, offered_on, signed_on, refusal_note, moved_in_on, ended_on, recorded_at, dwelling_id,
     journey_id, recorded_by_id)
