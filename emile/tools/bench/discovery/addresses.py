@@ -17,7 +17,7 @@ from emile.accounts.models import User
 from emile.accounts.signing_in import links
 from emile.core.database.identity import acting_as_system
 from emile.core.jobs.enums import State
-from emile.reference.families import FAMILIES
+from emile.reference.tables import TABLES
 from emile.tools.bench.discovery.reach import Reach
 from partners.enums import OrganisationKind
 from partners.models import Contact, Dwelling, Membership, Organisation, RelayFlat, Vacancy
@@ -157,19 +157,19 @@ def of_job_failed(reach: Reach, nth: int) -> list[Example]:
     return [("", lambda: (reach.job(State.FAILED),))]
 
 
-def of_family(reach: Reach, nth: int) -> list[Example]:
-    return [(family.slug, lambda family=family: (family.slug,)) for family in FAMILIES]
+def of_table(reach: Reach, nth: int) -> list[Example]:
+    return [(table.slug, lambda table=table: (table.slug,)) for table in TABLES]
 
 
-def of_edited_family(reach: Reach, nth: int) -> list[Example]:
-    return [(family.slug, lambda family=family: (family.slug,)) for family in FAMILIES if family.editable]
+def of_edited_table(reach: Reach, nth: int) -> list[Example]:
+    return [(table.slug, lambda table=table: (table.slug,)) for table in TABLES if table.editable]
 
 
-def of_family_row(reach: Reach, nth: int) -> list[Example]:
+def of_table_row(reach: Reach, nth: int) -> list[Example]:
     return [
-        (family.slug, lambda family=family: (family.slug, reach.row(family.model._default_manager.all, nth)))
-        for family in FAMILIES
-        if family.editable
+        (table.slug, lambda table=table: (table.slug, reach.row(table.model._default_manager.all, nth)))
+        for table in TABLES
+        if table.editable
     ]
 
 
@@ -223,10 +223,10 @@ EXAMPLES: dict[str, Finder] = {
     "partners:dwelling_withdraw": DWELLING,
     "partners:relay_flat_edit": FLAT,
     "partners:relay_flat_close": FLAT,
-    "reference:list": of_family,
-    "reference:add": of_edited_family,
-    "reference:edit": of_family_row,
-    "reference:close": of_family_row,
+    "reference:list": of_table,
+    "reference:add": of_edited_table,
+    "reference:edit": of_table_row,
+    "reference:close": of_table_row,
     "jobs:detail": of_job,
     "jobs:state": of_job,
     "jobs:download": of_job_done,

@@ -112,7 +112,7 @@ def writes_of(address: Address, page: str) -> Iterator[Write]:
 def kind_of(form: ShownForm, path: str) -> Kind:
     """Where the button leads, told as an address is; what only says which row is left out."""
     found = resolve(urlsplit(form.action or path).path)
-    said = [str(found.kwargs[name]) for name in ("slug", "topic", "family") if name in found.kwargs]
+    said = [str(found.kwargs[name]) for name in ("slug", "topic", "table") if name in found.kwargs]
     return Kind(found.view_name, " ".join(said))
 
 
