@@ -85,6 +85,35 @@ def test_the_same_paper_twice_is_the_same_file():
     assert first == second
 
 
+def test_the_systems_fonts_are_listed_once_for_all_papers(monkeypatch):
+    from weasyprint.text.fonts import FontConfiguration
+
+    listed, list_fonts = [], FontConfiguration.__init__
+    monkeypatch.setattr(FontConfiguration, "__init__", lambda fonts: listed.append(fonts) or list_fonts(fonts))
+    pdf._fonts.cache_clear()
+    paper(), paper()
+    assert len(listed) == 1
+
+
+def test_a_column_stands_at_the_same_place_whatever_its_table_says():
+    """Fixed columns: their cells are laid out once, instead of measured and then laid out."""
+    few, many = (left_of("Situation", members=[("Awa", 34, words, "1 120,00 €")]) for words in ("Maçonne", "mot " * 90))
+    assert few == many
+
+
+def left_of(title: str, **changes) -> float:
+    """Where the head of a column begins, in points from the left edge of the first page that has it."""
+    found = []
+
+    def visit(text, matrix, text_matrix, font, size):
+        if text.strip() == title:
+            found.append(round(text_matrix[4] * matrix[0] + matrix[4], 1))
+
+    for page in paper(**changes).pages:
+        page.extract_text(visitor_text=visit)
+    return found[0]
+
+
 @pytest.fixture(scope="module")
 def server():
     hits = []

@@ -102,6 +102,19 @@ def test_seven_people_with_the_longest_words_still_take_two_pages(world):
 
 
 @needs_pango
+def test_no_table_is_measured_cell_by_cell(world, monkeypatch):
+    """With the longest words of seven people that takes seconds."""
+    from weasyprint.layout import table
+
+    measured = []
+    monkeypatch.setattr(table, "auto_table_layout", lambda *args: measured.append(args))
+    with acting_as_system():
+        journey = big_family(world)
+    made_for(world.head, journey)
+    assert measured == []
+
+
+@needs_pango
 def test_a_still_larger_family_is_cut_honestly(world):
     with acting_as_system():
         journey = big_family(world, children=8)
