@@ -95,6 +95,7 @@ def columns(**changes) -> SimpleNamespace:
             "household__name": "DIALLO Awa",
             "step": "settled",
             "awaits": "",
+            "suspended_until": None,
             "step_since": date(2026, 6, 3),
             "adults": 2,
             "children": 3,
