@@ -5,7 +5,7 @@ class CandidatesConfig(AppConfig):
     name = "candidates"
     verbose_name = "Candidatures"
 
-    def ready(self):
+    def ready(self) -> None:
         """Each of these modules registers what it brings."""
         from candidates.candidature import guards, jobs  # noqa: F401
         from candidates.file import first_half as panels  # noqa: F401

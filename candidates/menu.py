@@ -1,8 +1,9 @@
 from emile.accounts.enums import FILE_ROLES, Role
+from emile.accounts.models import User
 from emile.core.pages.navigation import Entry, register, register_search
 
 
-def looks_at_files(user) -> bool:
+def looks_at_files(user: User) -> bool:
     return user.has_role(*FILE_ROLES, Role.MANAGER)
 
 

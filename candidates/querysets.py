@@ -1,16 +1,18 @@
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from candidates.enums import Audience, ComplementState
 from candidates.steps import CLOSED
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.accounts.scope import Scope
 
 if TYPE_CHECKING:
-    from candidates.models import Consent
+    from candidates.models import Complement, Consent, Document, Household, Journey, Member
+
+Row = TypeVar("Row", bound=Model)
 
 
 def reach(scope: Scope, prefix: str = "") -> Q:
@@ -44,12 +46,32 @@ AROUND = (
 OF_AGE = 18
 
 
-class JourneyQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+class ListedFile(Protocol):
+    """The columns of ``JourneyQuerySet.for_list``."""
+
+    pk: int
+    reference: str
+    household_id: int
+    step: str
+    step_since: date
+    opened_on: date
+    adults: int
+    children: int
+    prescriber__name: str
+    prescriber__short_name: str
+    territory__name: str | None
+    caseworker__first_name: str | None
+    caseworker__last_name: str | None
+    household__name: str
+    """Absent unless it was asked for."""
+
+
+class JourneyQuerySet(QuerySet["Journey"]):
+    def visible_to(self, user: User) -> Self:
         """Files whose names this person may read."""
         return self.filter(reach(user.scope))
 
-    def countable_by(self, user) -> Self:
+    def countable_by(self, user: User) -> Self:
         """Files this person may count: a manager counts every territory, without names."""
         return self if user.scope.sees_figures else self.visible_to(user)
 
@@ -90,7 +112,7 @@ class JourneyQuerySet(models.QuerySet):
             "candidature",
         )
 
-    def for_list(self, *, named: bool) -> Self:
+    def for_list(self, *, named: bool) -> "QuerySet[Journey, ListedFile]":
         """The columns that a row of a list is made of (``rows.row_of``) and no other: twenty-five rows made a hundred
         objects. Without ``named`` the household is not read at all."""
         household = ["household__name"] if named else []
@@ -113,28 +135,30 @@ class JourneyQuerySet(models.QuerySet):
         )
 
 
-class HouseholdQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+class HouseholdQuerySet(QuerySet["Household"]):
+    def visible_to(self, user: User) -> Self:
         """A household is reached through one of its journeys, and no other way."""
-        journeys = self.model._meta.get_field("journeys").related_model.objects.visible_to(user)
-        return self.filter(Exists(journeys.filter(household=OuterRef("pk"))))
+        journey = self.model._meta.apps.get_model("candidates", "Journey")
+        return self.filter(Exists(journey.objects.visible_to(user).filter(household=OuterRef("pk"))))
 
 
-class HouseholdChildQuerySet(models.QuerySet):
-    """Rows that hang on a household, directly or through a member."""
+class HouseholdChildQuerySet(QuerySet[Row]):
+    """Rows that hang on a household."""
 
     household_path = "household"
 
-    @classmethod
-    def through(cls, path: str):
-        return type(f"Through_{path}", (cls,), {"household_path": path}).as_manager()
-
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         household = self.model._meta.apps.get_model("candidates", "Household")
         return self.filter(**{f"{self.household_path}__in": household.objects.visible_to(user)})
 
 
-class MemberQuerySet(HouseholdChildQuerySet):
+class MemberChildQuerySet(HouseholdChildQuerySet[Row]):
+    """Rows that hang on a member of a household."""
+
+    household_path = "member__household"
+
+
+class MemberQuerySet(HouseholdChildQuerySet["Member"]):
     def present(self) -> Self:
         return self.filter(left_household_on=None)
 
@@ -158,14 +182,14 @@ class MemberQuerySet(HouseholdChildQuerySet):
         return self.filter(Q(birth_date__gt=limit) | Q(birth_date=None, link="child"))
 
 
-class ConsentQuerySet(HouseholdChildQuerySet):
+class ConsentQuerySet(HouseholdChildQuerySet["Consent"]):
     def latest_answer(self) -> "Consent | None":
         """What counts is the answer recorded last, whatever day it was given on."""
         return self.order_by("-recorded_at", "-pk").first()
 
 
-class DocumentQuerySet(HouseholdChildQuerySet):
-    def current_for(self, user) -> Self:
+class DocumentQuerySet(HouseholdChildQuerySet["Document"]):
+    def current_for(self, user: User) -> Self:
         """Not withdrawn, and meant for this person's side of the programme."""
         sides = {Audience.TEAM}
         if user.has_role(Role.PRESCRIBER, Role.REFERENT):
@@ -175,15 +199,15 @@ class DocumentQuerySet(HouseholdChildQuerySet):
         return self.filter(withdrawn_at=None, audience__in=sides).order_by("-added_at")
 
 
-class JourneyChildQuerySet(models.QuerySet):
+class JourneyChildQuerySet(QuerySet[Row]):
     """Rows that hang on a journey."""
 
-    def visible_to(self, user) -> Self:
-        journey = self.model._meta.get_field("journey").related_model
+    def visible_to(self, user: User) -> Self:
+        journey = self.model._meta.apps.get_model("candidates", "Journey")
         return self.filter(journey__in=journey.objects.visible_to(user))
 
 
-class ComplementQuerySet(JourneyChildQuerySet):
+class ComplementQuerySet(JourneyChildQuerySet["Complement"]):
     def open(self) -> Self:
         return self.filter(state=ComplementState.OPEN).order_by("asked_at")
 

@@ -138,6 +138,8 @@ class Document(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    may_withdraw: bool
+    """Told by the page that lists them, for the person who looks."""
 
     objects = DocumentQuerySet.as_manager()
 

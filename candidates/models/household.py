@@ -7,7 +7,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Concat
 
 from candidates.enums import Civility, Link, Nationality, Sex, StayDocument
-from candidates.querysets import OF_AGE, HouseholdChildQuerySet, HouseholdQuerySet, MemberQuerySet
+from candidates.querysets import OF_AGE, HouseholdQuerySet, MemberChildQuerySet, MemberQuerySet
 from candidates.references import new_reference
 
 
@@ -116,7 +116,7 @@ class StayRight(models.Model):
     may_work = models.BooleanField("autorisé·e à travailler", null=True, blank=True)
     expires_on = models.DateField("expire le", null=True, blank=True)
 
-    objects = HouseholdChildQuerySet.through("member__household")
+    objects = MemberChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "droit au séjour"

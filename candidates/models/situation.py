@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from candidates import enums
 from candidates.models.household import Household, Member
-from candidates.querysets import HouseholdChildQuerySet
+from candidates.querysets import HouseholdChildQuerySet, MemberChildQuerySet
 from partners.enums import FrenchLevel
 
 
@@ -29,7 +29,7 @@ class HousingSituation(models.Model):
     """Digits only: the SI-SIAO finds a household by a whole number (``search-group/{id}``, an integer, in the public
     code of its client yannickfrd/app-assia). No public source gives a length or a check digit: none is verified."""
 
-    objects = HouseholdChildQuerySet.through("household")
+    objects = HouseholdChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "situation de logement"
@@ -63,7 +63,7 @@ class SocialHousingRequest(models.Model):
     filed_on = models.DateField("déposée le")
     renewed_on = models.DateField("renouvelée le", null=True, blank=True)
 
-    objects = HouseholdChildQuerySet.through("household")
+    objects = HouseholdChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "demande de logement social"
@@ -87,7 +87,7 @@ class Income(models.Model):
         validators=[MinValueValidator(0, "Un montant ne peut pas être négatif.")],
     )
 
-    objects = HouseholdChildQuerySet.through("member__household")
+    objects = MemberChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ressource"
@@ -116,7 +116,7 @@ class Debt(models.Model):
     )
     plan = models.CharField("plan d'apurement", max_length=200, blank=True)
 
-    objects = HouseholdChildQuerySet.through("household")
+    objects = HouseholdChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dette"
@@ -158,7 +158,7 @@ class WorkProfile(models.Model):
     french_spoken = models.CharField("français oral", max_length=8, choices=FrenchLevel, blank=True)
     french_written = models.CharField("français écrit", max_length=8, choices=FrenchLevel, blank=True)
 
-    objects = HouseholdChildQuerySet.through("member__household")
+    objects = MemberChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "situation professionnelle"
@@ -174,7 +174,7 @@ class MemberTrade(models.Model):
         validators=[MaxValueValidator(60, "Au plus 60 années d'expérience.")],
     )
 
-    objects = HouseholdChildQuerySet.through("member__household")
+    objects = MemberChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "métier"
@@ -201,7 +201,7 @@ class HealthNeeds(models.Model):
     )
     accessible_flat = models.BooleanField("logement accessible nécessaire", default=False)
 
-    objects = HouseholdChildQuerySet.through("member__household")
+    objects = MemberChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "besoins de santé"
@@ -223,7 +223,7 @@ class Schooling(models.Model):
         help_text="Exigé avant l'emménagement.",
     )
 
-    objects = HouseholdChildQuerySet.through("member__household")
+    objects = MemberChildQuerySet.as_manager()
 
     class Meta:
         verbose_name = "scolarité et garde"
