@@ -13,7 +13,3 @@ class AccessForm(OneUseForm, ProductForm):
     note = forms.CharField(
         label="Précision", max_length=300, help_text="Une phrase : le ménage pourra la lire, et le DPO aussi."
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].load()

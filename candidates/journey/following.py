@@ -48,7 +48,6 @@ class SuspendForm(SimpleForm):
     field_order = ["reason", "until", "on", "note"]
 
     def prepare(self) -> None:
-        self.fields["reason"].load()
         self.fields["on"].label = "Depuis le"
 
     def clean_until(self) -> date:

@@ -61,12 +61,8 @@ class ReasonField(forms.ModelChoiceField):
     """The reasons offered at one moment of the journey."""
 
     def __init__(self, kind: ReasonKind, **kwargs: Any) -> None:
-        self.kind = kind
         kwargs.setdefault("label", "Motif")
-        super().__init__(queryset=Reason.objects.none(), empty_label="Choisissez un motif", **kwargs)
-
-    def load(self) -> None:
-        self.queryset = Reason.objects.filter(kind=self.kind, active=True)
+        super().__init__(queryset=Reason.objects.offered(kind), empty_label="Choisissez un motif", **kwargs)
 
 
 class SimpleForm(VerbForm):
@@ -114,9 +110,6 @@ class WaitingForm(SimpleForm):
     reason = ReasonField(ReasonKind.WAITING)
     field_order = ["reason", "on", "note"]
 
-    def prepare(self) -> None:
-        self.fields["reason"].load()
-
 
 class DeclineForm(SimpleForm):
     reason = ReasonField(
@@ -124,6 +117,3 @@ class DeclineForm(SimpleForm):
         help_text="Selon le motif, le dossier sera revu à une date fixée ou fermé. La structure verra ce motif.",
     )
     field_order = ["reason", "on", "note"]
-
-    def prepare(self) -> None:
-        self.fields["reason"].load()

@@ -7,13 +7,13 @@ from django import forms
 
 from candidates.journey.forms import ReasonField, VerbForm, note_field
 from emile.accounts.enums import Role
-from emile.core.pages.forms import SaneDateField
+from emile.core.pages.forms import Cleaned, SaneDateField
 from emile.reference.enums import ReasonKind
 from partners.models import RelayFlat
 
 
 class PlanStayForm(VerbForm):
-    on = None
+    on = None  # type: ignore[assignment]  # Django's way to leave a field out
     flat = forms.ModelChoiceField(label="Appartement relais", queryset=RelayFlat.objects.none(), empty_label=None)
     arrival = SaneDateField(label="Arrivée")
     departure = SaneDateField(label="Départ")
@@ -27,9 +27,8 @@ class PlanStayForm(VerbForm):
 
     def prepare(self) -> None:
         flats = RelayFlat.objects.visible_to(self.user).open_on(self.today).filter(territory=self.journey.territory_id)
-        self.fields["flat"].queryset = flats.order_by("name")
+        self.offer_rows("flat", flats.order_by("name"))
         self.fields["people"].initial = self.journey.adults + self.journey.children
-        self.fields["exception_reason"].load()
         usual = f"{self.journey.programme.stay_min_days} à {self.journey.programme.stay_max_days} jours"
         self.fields["departure"].help_text = f"De {usual}, arrivée et départ compris."
         self.fields[
@@ -38,8 +37,9 @@ class PlanStayForm(VerbForm):
         if not self.user.has_role(Role.SERVICE_HEAD):
             del self.fields["exception_reason"], self.fields["exception_note"]
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         arrival, departure = cleaned.get("arrival"), cleaned.get("departure")
         if arrival and departure and departure <= arrival:
             self.add_error("departure", "Le départ doit suivre l'arrivée.")
@@ -67,6 +67,3 @@ class WaiverForm(VerbForm):
     reason = ReasonField(ReasonKind.IMMERSION_WAIVER)
     note = note_field("Précision", required=True, most=1000)
     field_order = ["reason", "on", "note"]
-
-    def prepare(self) -> None:
-        self.fields["reason"].load()

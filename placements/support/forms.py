@@ -4,8 +4,9 @@ from django import forms
 
 from candidates.journey.forms import ReasonField, SimpleForm, VerbForm, note_field
 from candidates.steps import SETTLED_OR_AFTER
-from emile.core.pages.forms import SaneDateField
+from emile.core.pages.forms import Cleaned, SaneDateField
 from emile.reference.enums import ReasonKind
+from emile.reference.models import Reason
 from placements.enums import Mode, Presence, Theme
 from placements.support.workflow import MAINSTREAM_REASON
 
@@ -21,8 +22,9 @@ class ActForm(VerbForm):
     next_step_on = SaneDateField(label="À faire pour le", required=False)
     field_order = ["theme", "mode", "on", "minutes", "presence", "note", "next_step", "next_step_on", "private_note"]
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("next_step_on") and not cleaned.get("next_step"):
             self.add_error("next_step", "Dites en quelques mots ce qui est à faire à cette date.")
         return cleaned
@@ -40,7 +42,6 @@ class LeaveForm(SimpleForm):
     field_order = ["reason", "on", "note"]
 
     def prepare(self) -> None:
-        if self.journey.step in SETTLED_OR_AFTER:
-            self.fields["reason"].kind = ReasonKind.EXIT_AFTER_MOVE_IN
-        self.fields["reason"].load()
-        self.fields["reason"].queryset = self.fields["reason"].queryset.exclude(code=MAINSTREAM_REASON)
+        moved_in = self.journey.step in SETTLED_OR_AFTER
+        reasons = Reason.objects.offered(ReasonKind.EXIT_AFTER_MOVE_IN if moved_in else ReasonKind.EXIT_BEFORE_MOVE_IN)
+        self.offer_rows("reason", reasons.exclude(code=MAINSTREAM_REASON))
