@@ -5,7 +5,7 @@ class PlacementsConfig(AppConfig):
     name = "placements"
     verbose_name = "Installations"
 
-    def ready(self):
+    def ready(self) -> None:
         """Each of these modules registers what it brings."""
         import placements.housing.todo
         import placements.project.todo

@@ -6,6 +6,8 @@ The workflow writes facts and steps together; these rules find what went round i
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.backends.utils import CursorWrapper
+
 SETTLED = "('settled', 'support', 'mainstream')"
 FROM_CONTRACT = "('contracted', 'settled', 'support', 'mainstream')"
 FROM_VALIDATED = f"('validated', {FROM_CONTRACT[1:]}"
@@ -182,7 +184,7 @@ def statement(rules: Iterable[Rule] = RULES) -> str:
     return DIAGNOSE.format(number=NUMBER.format("e.to_step"), values=values, most=MOST_REFERENCES)
 
 
-def find_disagreements(cursor) -> list[Disagreement]:
+def find_disagreements(cursor: CursorWrapper) -> list[Disagreement]:
     """Whoever the cursor belongs to must see every file: run it inside ``acting_as_system()``."""
     cursor.execute(statement())
     by_code = {rule.code: rule for rule in RULES}

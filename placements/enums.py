@@ -1,5 +1,7 @@
 from django.db import models
 
+from emile.core.pages.parts import Tone
+
 
 class ContactOutcome(models.TextChoices):
     """Where a proposal of a vacancy stands (mise en relation)."""
@@ -21,7 +23,7 @@ class StayState(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
-STAY_TONES = {
+STAY_TONES: dict[StayState, Tone] = {
     StayState.PLANNED: "info",
     StayState.ARRIVED: "accent",
     StayState.ATTENDED: "success",
@@ -45,7 +47,11 @@ class LeaseState(models.TextChoices):
     SIGNED = "signed", "Signé"
 
 
-LEASE_TONES = {LeaseState.OFFERED: "info", LeaseState.REFUSED: "neutral", LeaseState.SIGNED: "success"}
+LEASE_TONES: dict[LeaseState, Tone] = {
+    LeaseState.OFFERED: "info",
+    LeaseState.REFUSED: "neutral",
+    LeaseState.SIGNED: "success",
+}
 
 
 class Theme(models.TextChoices):

@@ -66,9 +66,10 @@ class Facts:
 
 
 def facts_of(journey: Journey) -> Facts:
-    if not hasattr(journey, "_facts"):
-        journey._facts = Facts(journey)
-    return journey._facts
+    known: Facts | None = journey.__dict__.get("_facts")
+    if known is None:
+        known = journey.__dict__["_facts"] = Facts(journey)
+    return known
 
 
 def forget_facts(journey: Journey) -> None:

@@ -1,8 +1,9 @@
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.pages.navigation import Entry, register
 
 
-def works_in_a_territory(user) -> bool:
+def works_in_a_territory(user: User) -> bool:
     return user.has_role(Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
 
 

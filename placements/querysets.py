@@ -1,13 +1,17 @@
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from candidates.querysets import JourneyChildQuerySet
+from emile.accounts.models import User
 from placements.enums import HOLDING_THE_FLAT
 
+if TYPE_CHECKING:
+    from placements.models import PrivateNote, Stay, SupportAct
 
-class StayQuerySet(JourneyChildQuerySet):
+
+class StayQuerySet(JourneyChildQuerySet["Stay"]):
     def holding_the_flat(self) -> Self:
         return self.filter(state__in=HOLDING_THE_FLAT)
 
@@ -16,14 +20,14 @@ class StayQuerySet(JourneyChildQuerySet):
         return self.filter(arrival__lte=last, departure__gte=first)
 
 
-class PrivateNoteQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+class PrivateNoteQuerySet(QuerySet["PrivateNote"]):
+    def visible_to(self, user: User) -> Self:
         return self.filter(author=user.pk)
 
 
-class SupportActQuerySet(JourneyChildQuerySet):
-    def with_private_notes_of(self, user) -> Self:
+class SupportActQuerySet(JourneyChildQuerySet["SupportAct"]):
+    def with_private_notes_of(self, user: User) -> Self:
         """``act.own_note``: what this person wrote for themselves, nobody else's."""
-        note = self.model._meta.get_field("private_note").related_model
-        own = note.objects.visible_to(user).filter(act=models.OuterRef("pk")).values("text")
-        return self.annotate(own_note=models.Subquery(own))
+        note = self.model._meta.apps.get_model("placements", "PrivateNote")
+        own = note.objects.visible_to(user).filter(act=OuterRef("pk")).values("text")
+        return self.annotate(own_note=Subquery(own))

@@ -2,18 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.db.models import QuerySet
 
+from emile.accounts.models import User
 from emile.reference.models import ProgrammeTerritory, Territory
 
 
-def choose(territories: Sequence[Territory], code: str) -> Territory | None:
+class Coded(Protocol):
+    """A territory, or what a page reads of one."""
+
+    @property
+    def code(self) -> str: ...
+
+
+Choice = TypeVar("Choice", bound=Coded)
+
+
+def choose(territories: Sequence[Choice], code: str) -> Choice | None:
     """The one asked for if it is theirs, else the first."""
     return next((territory for territory in territories if territory.code == code), next(iter(territories), None))
 
 
-def territories_of(user, today: date) -> QuerySet:
+def territories_of(user: User, today: date) -> QuerySet[Territory]:
     if user.scope.territories:
         return Territory.objects.filter(pk__in=user.scope.territories)
     openings = ProgrammeTerritory.objects.valid_on(today).filter(programme__origin_areas__in=user.scope.origins)

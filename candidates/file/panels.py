@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from candidates.models import Journey
+from emile.accounts.models import User
+
+PanelContext: TypeAlias = dict[str, object]
+"""What the template of a panel shows."""
 
 
-def everybody(user: Any) -> bool:
+def everybody(user: User) -> bool:
     return True
 
 
@@ -19,10 +23,10 @@ class Panel:
     icon: str
     order: int
     template: str
-    context: Callable[[Journey, Any, date], dict]
+    context: Callable[[Journey, User, date], PanelContext]
     """(journey, user, today) → what the template shows; three queries at most. The journey was found through
     ``visible_to(user)`` just before: what hangs on it is read from it, without asking the same thing again."""
-    allowed: Callable[[Any], bool] = everybody
+    allowed: Callable[[User], bool] = everybody
 
 
 _panels: dict[str, Panel] = {}
@@ -32,5 +36,5 @@ def register(panel: Panel) -> None:
     _panels[panel.slug] = panel
 
 
-def panels_for(user) -> list[Panel]:
+def panels_for(user: User) -> list[Panel]:
     return sorted((panel for panel in _panels.values() if panel.allowed(user)), key=lambda panel: panel.order)

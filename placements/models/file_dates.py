@@ -4,15 +4,18 @@ The views hold the scope themselves and run with the gate's rights, so that a co
 weigh the row policies of several tables on each row. They give ids and no name: names are read through the policies.
 """
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
 from candidates.querysets import reach
+from emile.accounts.models import User
+
+Row = TypeVar("Row", bound=models.Model)
 
 
-class ReachQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+class ReachQuerySet(models.QuerySet[Row]):
+    def visible_to(self, user: User) -> Self:
         return self.filter(reach(user.scope))
 
 

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from candidates.models import Journey, Member
 from candidates.querysets import JourneyChildQuerySet
+from emile.core.pages.parts import Tone
 from partners.enums import ContractKind
 from placements.enums import LEASE_TONES, LeaseState
 
@@ -99,5 +100,5 @@ class Lease(models.Model):
         ]
 
     @property
-    def tone(self) -> str:
+    def tone(self) -> Tone:
         return LEASE_TONES[LeaseState(self.state)]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from candidates.models import Journey
+from emile.core.pages.parts import Tone
 from placements.enums import HOLDING_THE_FLAT, STAY_TONES, StayState
 from placements.querysets import StayQuerySet
 
@@ -107,7 +108,7 @@ class Stay(models.Model):
         return days_of_stay(self.arrival, self.departure)
 
     @property
-    def tone(self) -> str:
+    def tone(self) -> Tone:
         return STAY_TONES[StayState(self.state)]
 
 

@@ -9,7 +9,7 @@ from placements.checks import find_disagreements
 class Command(BaseCommand):
     help = "Vérifie que l'étape de chaque parcours s'accorde avec ses faits ; échoue si un seul ne s'accorde pas."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: str, **options: object) -> None:
         with acting_as_system():
             number = Journey.objects.count()
             with connection.cursor() as cursor:
