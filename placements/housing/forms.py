@@ -14,7 +14,7 @@ class OfferForm(VerbForm):
 
     def prepare(self) -> None:
         free = Dwelling.objects.visible_to(self.user).to_let_on(self.today).order_by("-available_from", "-pk")
-        self.fields["dwelling"].queryset = free.filter(territory=self.journey.territory_id)
+        self.offer_rows("dwelling", free.filter(territory=self.journey.territory_id))
 
 
 class RefusalForm(VerbForm):

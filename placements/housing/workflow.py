@@ -6,6 +6,7 @@ from candidates.journey import actions
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
+from emile.accounts.models import User
 from emile.core.database.integrity import explained, refused_as
 from emile.core.workflow import OutOfOrder, WorkflowError
 from partners.models import Dwelling
@@ -20,7 +21,7 @@ class DwellingTaken(WorkflowError):
 
 
 @explained()
-def offer_dwelling(journey: Journey, *, by, on: date, dwelling: Dwelling) -> Lease:
+def offer_dwelling(journey: Journey, *, by: User, on: date, dwelling: Dwelling) -> Lease:
     """:raises DwellingTaken: it is offered or let to another household."""
     journey = lock(journey, Action.OFFER_DWELLING, by=by)
     with refused_as("lease_one_per_dwelling", DwellingTaken("Ce logement est déjà proposé ou loué à un autre ménage.")):
@@ -38,7 +39,7 @@ def _offered_lease(journey: Journey, on: date) -> Lease:
 
 
 @explained()
-def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
+def refuse_dwelling(journey: Journey, *, by: User, on: date, note: str) -> Lease:
     """The family says no: the flat is free at once."""
     journey = lock(journey, Action.REFUSE_DWELLING, by=by)
     lease = _offered_lease(journey, on)
@@ -49,7 +50,7 @@ def refuse_dwelling(journey: Journey, *, by, on: date, note: str) -> Lease:
 
 
 @explained()
-def sign_lease(journey: Journey, *, by, on: date) -> Lease:
+def sign_lease(journey: Journey, *, by: User, on: date) -> Lease:
     journey = lock(journey, Action.SIGN_LEASE, by=by)
     lease = _offered_lease(journey, on)
     lease.state, lease.signed_on = LeaseState.SIGNED, on
@@ -59,11 +60,11 @@ def sign_lease(journey: Journey, *, by, on: date) -> Lease:
 
 
 @explained()
-def move_in(journey: Journey, *, by, on: date, note: str = "") -> Lease:
+def move_in(journey: Journey, *, by: User, on: date, note: str = "") -> Lease:
     """A family moves in: the contract is signed, the lease is signed, the children may come."""
     journey = lock(journey, Action.MOVE_IN, by=by)
     lease = journey.leases.select_for_update().get(state=LeaseState.SIGNED, ended_on=None)
-    if on < lease.signed_on:
+    if on < lease.signed_on:  # type: ignore[operator]  # a constraint gives its day to a signed lease
         raise OutOfOrder(f"Le bail a été signé le {lease.signed_on:%d/%m/%Y}.")
     lease.moved_in_on = on
     lease.save(update_fields=["moved_in_on"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from candidates.models import Journey
+from emile.accounts.models import User
 from placements.enums import Side
 from placements.facts import facts_of
 from placements.models import Agreement
@@ -21,13 +22,13 @@ class ShownAgreement:
         return self.row is not None and self.agrees is None
 
 
-def shown_to(user, journey: Journey) -> list[ShownAgreement]:
+def shown_to(user: User, journey: Journey) -> list[ShownAgreement]:
     """The present attempt's answers as this person may read them: the one they wrote, or both."""
     rows = facts_of(journey).agreements
     both = len(rows) == len(Side)
     return [_shown(side, rows.get(side), both, user) for side in Side]
 
 
-def _shown(side: Side, row: Agreement | None, both: bool, user) -> ShownAgreement:
-    readable = row is not None and (both or row.recorded_by_id == user.pk)
-    return ShownAgreement(side=side, row=row, agrees=row.agrees if readable else None)
+def _shown(side: Side, row: Agreement | None, both: bool, user: User) -> ShownAgreement:
+    agrees = row.agrees if row is not None and (both or row.recorded_by_id == user.pk) else None
+    return ShownAgreement(side=side, row=row, agrees=agrees)

@@ -24,7 +24,8 @@ class AnswerForm(VerbForm):
     field_order = ["agrees", "signatory", "on", "note"]
 
     def clean_agrees(self) -> bool:
-        return self.cleaned_data["agrees"] == "yes"
+        agrees: str = self.cleaned_data["agrees"]
+        return agrees == "yes"
 
 
 class HouseholdAnswerForm(AnswerForm):

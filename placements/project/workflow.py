@@ -5,6 +5,7 @@ from datetime import date
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
+from emile.accounts.models import User
 from emile.core.database.integrity import explained
 from emile.core.workflow import NotAllowed, OutOfOrder
 from placements import guards
@@ -25,7 +26,7 @@ class SamePerson(NotAllowed):
 
 
 @explained()
-def hold_meeting(journey: Journey, *, by, on: date, project: str, place: str = "") -> ProjectMeeting:
+def hold_meeting(journey: Journey, *, by: User, on: date, project: str, place: str = "") -> ProjectMeeting:
     journey = lock(journey, Action.HOLD_MEETING, by=by)
     meeting = ProjectMeeting.objects.create(
         journey=journey, round=journey.round, held_on=on, place=place, project=project, recorded_by=by
@@ -36,7 +37,7 @@ def hold_meeting(journey: Journey, *, by, on: date, project: str, place: str = "
 
 @explained()
 def give_household_agreement(
-    journey: Journey, *, by, on: date, agrees: bool, signatory: str, note: str = ""
+    journey: Journey, *, by: User, on: date, agrees: bool, signatory: str, note: str = ""
 ) -> Agreement:
     """The household's answer, written down by somebody who is not the one answering for the service."""
     journey = lock(journey, Action.GIVE_HOUSEHOLD_AGREEMENT, by=by)
@@ -45,7 +46,7 @@ def give_household_agreement(
 
 @explained()
 def give_service_agreement(
-    journey: Journey, *, by, on: date, agrees: bool, signatory: str = "", note: str = ""
+    journey: Journey, *, by: User, on: date, agrees: bool, signatory: str = "", note: str = ""
 ) -> Agreement:
     """:raises ProposedByThem: who proposed the household does not decide alone for the service."""
     journey = lock(journey, Action.GIVE_SERVICE_AGREEMENT, by=by)
@@ -55,7 +56,9 @@ def give_service_agreement(
     return _answer(journey, Action.GIVE_SERVICE_AGREEMENT, Side.SERVICE, by, on, agrees, signatory, note)
 
 
-def _answer(journey, action, side, by, on, agrees, signatory, note) -> Agreement:
+def _answer(
+    journey: Journey, action: Action, side: Side, by: User, on: date, agrees: bool, signatory: str, note: str
+) -> Agreement:
     """Write one side's answer; when both are in and both say yes, the project is validated, on the later day. The event
     does not say what was answered, and nothing refuses here because of the other side's answer: each side answers
     without seeing the other."""
@@ -90,7 +93,7 @@ def _check_day_of_answer(journey: Journey, on: date) -> None:
 
 
 @explained()
-def resume_project(journey: Journey, *, by, on: date, note: str = "") -> Journey:
+def resume_project(journey: Journey, *, by: User, on: date, note: str = "") -> Journey:
     """A refusal is not the end: the project is taken up again, and both sides will be asked anew."""
     journey = lock(journey, Action.RESUME_PROJECT, by=by)
     answered = max(answer.decided_on for answer in facts_of(journey).agreements.values())

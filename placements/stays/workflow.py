@@ -5,6 +5,8 @@ from datetime import date
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
+from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.database.integrity import explained, refused_as
 from emile.core.workflow import NotAllowed, OutOfOrder, WorkflowError
 from emile.reference.models import Reason
@@ -29,7 +31,7 @@ class TooMany(WorkflowError):
 def plan_stay(
     journey: Journey,
     *,
-    by,
+    by: User,
     today: date,
     flat: RelayFlat,
     arrival: date,
@@ -64,14 +66,16 @@ def plan_stay(
     return stay
 
 
-def _check_exception(journey, by, today, arrival, departure, reason) -> None:
+def _check_exception(
+    journey: Journey, by: User, today: date, arrival: date, departure: date, reason: Reason | None
+) -> None:
     programme = journey.programme
     if departure <= arrival:
         raise OutOfOrder("Le départ doit suivre l'arrivée.")
     usual = programme.stay_min_days <= days_of_stay(arrival, departure) <= programme.stay_max_days
     if usual and arrival >= today:
         return
-    if not by.has_role("service_head"):
+    if not by.has_role(Role.SERVICE_HEAD):
         raise NotAllowed(
             f"Un séjour hors des {programme.stay_min_days} à {programme.stay_max_days} jours, ou déjà commencé,"
             " relève du chef de service."
@@ -91,7 +95,7 @@ def _current_stay(journey: Journey, *states: StayState) -> Stay:
 
 
 @explained()
-def cancel_stay(journey: Journey, *, by, on: date, note: str = "") -> Stay:
+def cancel_stay(journey: Journey, *, by: User, on: date, note: str = "") -> Stay:
     journey = lock(journey, Action.CANCEL_STAY, by=by)
     stay = _current_stay(journey, StayState.PLANNED)
     stay.state = StayState.CANCELLED
@@ -101,7 +105,7 @@ def cancel_stay(journey: Journey, *, by, on: date, note: str = "") -> Stay:
 
 
 @explained()
-def record_no_show(journey: Journey, *, by, on: date, note: str = "") -> Stay:
+def record_no_show(journey: Journey, *, by: User, on: date, note: str = "") -> Stay:
     """Nobody came: the flat is free again, the journey needs another stay or a waiver."""
     journey = lock(journey, Action.RECORD_NO_SHOW, by=by)
     stay = _current_stay(journey, StayState.PLANNED)
@@ -114,7 +118,7 @@ def record_no_show(journey: Journey, *, by, on: date, note: str = "") -> Stay:
 
 
 @explained()
-def arrive(journey: Journey, *, by, on: date, note: str = "") -> Stay:
+def arrive(journey: Journey, *, by: User, on: date, note: str = "") -> Stay:
     journey = lock(journey, Action.ARRIVE, by=by)
     stay = _current_stay(journey, StayState.PLANNED)
     if not stay.arrival <= on <= stay.departure:
@@ -127,12 +131,12 @@ def arrive(journey: Journey, *, by, on: date, note: str = "") -> Stay:
 
 @explained()
 def end_stay(
-    journey: Journey, *, by, on: date, cut_short: bool, household_review: str = "", service_review: str = ""
+    journey: Journey, *, by: User, on: date, cut_short: bool, household_review: str = "", service_review: str = ""
 ) -> Stay:
     """The family goes home; both sides write what they made of it."""
     journey = lock(journey, Action.END_STAY, by=by)
     stay = _current_stay(journey, StayState.ARRIVED)
-    if on < stay.arrived_on:
+    if on < stay.arrived_on:  # type: ignore[operator]  # a constraint gives an arrival to a stay under way
         raise OutOfOrder(f"La famille est arrivée le {stay.arrived_on:%d/%m/%Y}.")
     stay.state = StayState.PARTLY if cut_short else StayState.ATTENDED
     stay.left_on = on
@@ -143,7 +147,7 @@ def end_stay(
 
 
 @explained()
-def waive_immersion(journey: Journey, *, by, on: date, reason: Reason, note: str) -> ImmersionWaiver:
+def waive_immersion(journey: Journey, *, by: User, on: date, reason: Reason, note: str) -> ImmersionWaiver:
     journey = lock(journey, Action.WAIVE_IMMERSION, by=by)
     waiver = ImmersionWaiver.objects.create(
         journey=journey, round=journey.round, reason=reason, note=note, waived_on=on, waived_by=by

@@ -6,6 +6,7 @@ from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey
 from candidates.steps import SETTLED_OR_AFTER, Step
+from emile.accounts.models import User
 from emile.core.database.integrity import explained
 from emile.core.workflow import OutOfOrder
 from emile.reference.models import Reason
@@ -25,7 +26,7 @@ MAINSTREAM_REASON = "exit-after-move-in-mainstream"
 def record_act(
     journey: Journey,
     *,
-    by,
+    by: User,
     on: date,
     theme: str,
     mode: str = Mode.MEETING,
@@ -59,7 +60,7 @@ def record_act(
 
 
 @explained()
-def exit_to_mainstream(journey: Journey, *, by, on: date, note: str = "") -> Exit:
+def exit_to_mainstream(journey: Journey, *, by: User, on: date, note: str = "") -> Exit:
     """The household needs no special help any more: the end everybody works for, and a reason of its own."""
     journey = lock(journey, Action.EXIT_TO_MAINSTREAM, by=by)
     reason = Reason.objects.get(code=MAINSTREAM_REASON)
@@ -67,7 +68,7 @@ def exit_to_mainstream(journey: Journey, *, by, on: date, note: str = "") -> Exi
 
 
 @explained()
-def leave(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Exit:
+def leave(journey: Journey, *, by: User, on: date, reason: Reason, note: str = "") -> Exit:
     """An early exit, at any step, with a reason. What was booked or offered is free again at once."""
     journey = lock(journey, Action.LEAVE, by=by)
     _check_day_of_leaving(journey, on)
@@ -82,14 +83,14 @@ def leave(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> 
 
 def _check_day_of_leaving(journey: Journey, on: date) -> None:
     """What the leaving ends cannot have begun after it."""
-    began = [stay.arrived_on for stay in facts_of(journey).stays if stay.state == StayState.ARRIVED]
+    began = [stay.arrived_on for stay in facts_of(journey).stays if stay.arrived_on and stay.state == StayState.ARRIVED]
     began += [lease.signed_on or lease.offered_on for lease in facts_of(journey).leases]
     latest = max([journey.step_since, *began])
     if on < latest:
         raise OutOfOrder(f"Le dossier porte déjà un fait du {latest:%d/%m/%Y} : vérifiez la date de sortie.")
 
 
-def _exit(journey: Journey, action: Action, *, by, on: date, reason: Reason, note: str) -> Exit:
+def _exit(journey: Journey, action: Action, *, by: User, on: date, reason: Reason, note: str) -> Exit:
     leaving = Exit.objects.create(
         journey=journey,
         left_on=on,

@@ -4,7 +4,7 @@ from django import forms
 
 from candidates.journey.forms import VerbForm, note_field
 from candidates.models import Member
-from emile.core.pages.forms import SaneDateField
+from emile.core.pages.forms import Cleaned, SaneDateField
 from partners.enums import ContractKind, OrganisationKind
 from partners.models import Organisation, Vacancy
 from placements.enums import ContactOutcome
@@ -26,16 +26,15 @@ class _WithMember(VerbForm):
 
     def prepare(self) -> None:
         members = self.journey.household.members.visible_to(self.user).present()
-        self.fields["member"].queryset = members.adults_on(self.today)
-        vacancies = Vacancy.objects.visible_to(self.user).open_on(self.today)
-        self.fields["vacancy"].queryset = vacancies.filter(territory=self.journey.territory_id).select_related(
-            "employer"
-        )
+        self.offer_rows("member", members.adults_on(self.today))
+        vacancies = Vacancy.objects.visible_to(self.user).open_on(self.today).select_related("employer")
+        self.offer_rows("vacancy", vacancies.filter(territory=self.journey.territory_id))
         employers = Organisation.objects.visible_to(self.user).of_kind(OrganisationKind.EMPLOYER)
-        self.fields["employer"].queryset = employers.filter(territory=self.journey.territory_id).order_by("name")
+        self.offer_rows("employer", employers.filter(territory=self.journey.territory_id).order_by("name"))
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         vacancy = cleaned.get("vacancy")
         if vacancy is None and not cleaned.get("employer"):
             self.add_error("employer", "Choisissez un poste, ou à défaut un employeur.")
@@ -60,8 +59,9 @@ class ContractForm(_WithMember):
     )
     field_order = ["member", "vacancy", "employer", "kind", "on", "starts_on", "ends_on", "weekly_hours"]
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends <= starts:
             self.add_error("ends_on", "La fin du contrat précède son début.")

@@ -4,11 +4,14 @@ Each verb locks the journey, writes its dated fact, then moves the step through 
 """
 
 from datetime import date
+from decimal import Decimal
 
 from candidates.journey.moves import lock, transition
 from candidates.journey.table import Action
 from candidates.models import Journey, Member
+from emile.accounts.models import User
 from emile.core.database.integrity import explained
+from emile.reference.models import Trade
 from partners.models import Organisation, Vacancy
 from placements.enums import ContactOutcome
 from placements.models import (
@@ -21,7 +24,7 @@ from placements.models import (
 def contact_employer(
     journey: Journey,
     *,
-    by,
+    by: User,
     on: date,
     member: Member,
     employer: Organisation,
@@ -36,7 +39,16 @@ def contact_employer(
     return contact
 
 
-def _write_contact(journey, by, on, member, employer, vacancy, outcome, note) -> JobContact:
+def _write_contact(
+    journey: Journey,
+    by: User,
+    on: date,
+    member: Member,
+    employer: Organisation,
+    vacancy: Vacancy | None,
+    outcome: str,
+    note: str,
+) -> JobContact:
     return JobContact.objects.create(
         journey=journey,
         member=member,
@@ -53,7 +65,7 @@ def _write_contact(journey, by, on, member, employer, vacancy, outcome, note) ->
 def sign_contract(
     journey: Journey,
     *,
-    by,
+    by: User,
     on: date,
     member: Member,
     employer: Organisation,
@@ -61,8 +73,8 @@ def sign_contract(
     starts_on: date,
     ends_on: date | None = None,
     vacancy: Vacancy | None = None,
-    trade=None,
-    weekly_hours=None,
+    trade: Trade | None = None,
+    weekly_hours: Decimal | None = None,
 ) -> Contract:
     journey = lock(journey, Action.SIGN_CONTRACT, by=by)
     contract = Contract.objects.create(
@@ -86,7 +98,7 @@ def sign_contract(
 def record_contact(
     journey: Journey,
     *,
-    by,
+    by: User,
     on: date,
     member: Member,
     employer: Organisation,
