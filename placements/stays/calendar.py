@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F
 
+from emile.accounts.models import User
 from emile.core.database.rows import rows_by_name
 from partners.models import RelayFlat
 from placements.models import Stay
@@ -70,7 +71,7 @@ class Flat(NamedTuple):
     territory_name: str
 
 
-def flats_of(user, month: Month, today: date) -> list[Flat]:
+def flats_of(user: User, month: Month, today: date) -> list[Flat]:
     """Those open during the month, a territory at a time."""
     flats = RelayFlat.objects.visible_to(user).filter(territory__in=territories_of(user, today))
     during = flats.filter(opened_on__lte=month.last).exclude(closed_on__lte=month.first)
@@ -111,7 +112,7 @@ class Occupation(NamedTuple):
     stay: FamilyStay | None = None
 
 
-def occupations(flats: Sequence[Flat], month: Month, *, user, shown: Iterable[Flat]) -> list[Occupation]:
+def occupations(flats: Sequence[Flat], month: Month, *, user: User, shown: Iterable[Flat]) -> list[Occupation]:
     """Two queries: the nights taken by anybody, then the stays one may see by name in the flats that are shown."""
     ids = [flat.pk for flat in flats]
     if not ids:
@@ -127,7 +128,7 @@ def occupations(flats: Sequence[Flat], month: Month, *, user, shown: Iterable[Fl
     return [nights._replace(stay=seen.get((nights.flat_id, nights.arrival))) for nights in taken]
 
 
-def stays_by_name(flats: Sequence[int], month: Month, user) -> list[FamilyStay]:
+def stays_by_name(flats: Sequence[int], month: Month, user: User) -> list[FamilyStay]:
     stays = Stay.objects.visible_to(user).filter(flat__in=flats).holding_the_flat().between(month.first, month.last)
     read = stays.values(
         "flat_id",

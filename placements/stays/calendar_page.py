@@ -1,10 +1,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +13,10 @@ from django.utils import timezone
 from candidates.addresses import file_page
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core.pages.parts import Booking, CalendarRow
+from emile.core.pages.parts import Booking, CalendarRow, Tone
+from emile.core.people import SignedInRequest
 from placements.enums import STAY_TONES, StayState
-from placements.stays.calendar import Flat, Month, Nights, Occupation, flats_of, nights_of, occupations
+from placements.stays.calendar import FamilyStay, Flat, Month, Nights, Occupation, flats_of, nights_of, occupations
 from placements.territories import choose
 
 MOST_FLATS = 6
@@ -28,7 +30,7 @@ class Place(NamedTuple):
     name: str
 
 
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: SignedInRequest) -> HttpResponse:
     """The relay flats of one's territories over a month."""
     require_role(request.user, Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
     today = timezone.localdate()
@@ -36,7 +38,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     everywhere = flats_of(request.user, month, today)
     territories, territory, flats = choice_of(everywhere, request.GET.get("territoire", ""))
     page = Paginator(flats, MOST_FLATS).get_page(request.GET.get("page"))
-    taken = defaultdict(list)
+    taken: dict[int, list[Occupation]] = defaultdict(list)
     for occupation in occupations(flats, month, user=request.user, shown=page.object_list):
         taken[occupation.flat_id].append(occupation)
     nights = {flat.pk: nights_of(flat, taken[flat.pk], month) for flat in flats}
@@ -62,7 +64,7 @@ def choice_of(flats: list[Flat], code: str) -> tuple[list[Place], Place | None, 
         return [], None, flats
     territories = list(dict.fromkeys(Place(code=flat.territory_code, name=flat.territory_name) for flat in flats))
     chosen = choose(territories, code)
-    return territories, chosen, [flat for flat in flats if flat.territory_code == chosen.code]
+    return territories, chosen, [flat for flat in flats if chosen and flat.territory_code == chosen.code]
 
 
 def row_of(flat: Flat, taken: list[Occupation], nights: Nights) -> CalendarRow:
@@ -90,38 +92,55 @@ def booking(occupation: Occupation) -> Booking:
 class Legend:
     """Of what is shown, and of nothing else."""
 
-    colours: list[tuple[str, str]]
+    colours: list[tuple[str, Tone]]
     """Label → tone of its badge, which has the colour of the bar."""
     unknown: bool
     exceptions: bool
 
 
 def legend(shown: list[Occupation]) -> Legend:
-    known = [occupation for occupation in shown if occupation.stay]
-    states = {occupation.state for occupation in known if not occupation.stay.exception}
+    known = [(occupation.state, occupation.stay) for occupation in shown if occupation.stay]
+    states = {state for state, stay in known if not stay.exception}
     return Legend(
         colours=[(state.label, tone) for state, tone in STAY_TONES.items() if state in states],
         unknown=len(known) < len(shown),
-        exceptions=any(occupation.stay.exception for occupation in known),
+        exceptions=any(stay.exception for _, stay in known),
     )
 
 
-def stay_lines(flats: Iterable[Flat], taken: dict[int, list[Occupation]]) -> list[dict]:
+class StayLine(NamedTuple):
+    arrival: date
+    departure: date
+    household: str
+    url: str
+    flat: str
+    people: int
+    state: str
+    tone: Tone
+    exception: str | None
+
+
+def stay_lines(flats: Iterable[Flat], taken: dict[int, list[Occupation]]) -> list[StayLine]:
     """The same stays as a list: what a phone and a screen reader use."""
-    known = [(flat, occupation) for flat in flats for occupation in taken[flat.pk] if occupation.stay]
-    return sorted((stay_line(flat, occupation) for flat, occupation in known), key=lambda line: line["arrival"])
+    lines = [
+        stay_line(flat, occupation, occupation.stay)
+        for flat in flats
+        for occupation in taken[flat.pk]
+        if occupation.stay
+    ]
+    return sorted(lines, key=lambda line: line.arrival)
 
 
-def stay_line(flat: Flat, occupation: Occupation) -> dict:
-    stay, state = occupation.stay, StayState(occupation.state)
-    return {
-        "arrival": occupation.arrival,
-        "departure": occupation.departure,
-        "household": stay.household,
-        "url": file_page(stay.reference),
-        "flat": f"{flat.name}, {flat.territory_name}",
-        "people": stay.people,
-        "state": state.label,
-        "tone": STAY_TONES[state],
-        "exception": stay.exception,
-    }
+def stay_line(flat: Flat, occupation: Occupation, stay: FamilyStay) -> StayLine:
+    state = StayState(occupation.state)
+    return StayLine(
+        arrival=occupation.arrival,
+        departure=occupation.departure,
+        household=stay.household,
+        url=file_page(stay.reference),
+        flat=f"{flat.name}, {flat.territory_name}",
+        people=stay.people,
+        state=state.label,
+        tone=STAY_TONES[state],
+        exception=stay.exception,
+    )

@@ -79,8 +79,8 @@ def test_a_bar_has_the_family_name_and_the_legend_only_what_is_shown(world, sign
     page = sign_in(world.head).get(CALENDAR, {"mois": f"{TODAY.year + 1}-01"})
     labels = [booking.label for row in page.context["rows"] for booking in row.bookings]
     assert sorted(labels) == ["DIALLO", "HADDAD"]
-    assert [line["arrival"] for line in page.context["stays"]] == [sooner.arrival, later.arrival]
-    assert [line["household"] for line in page.context["stays"]] == ["HADDAD Awa", "DIALLO Awa"]
+    assert [line.arrival for line in page.context["stays"]] == [sooner.arrival, later.arrival]
+    assert [line.household for line in page.context["stays"]] == ["HADDAD Awa", "DIALLO Awa"]
     assert page.context["legend"].colours == [("Prévu", "info")]
     html = page.content.decode()
     assert "Occupé" not in html
@@ -137,7 +137,7 @@ def test_many_flats_are_shown_a_territory_and_a_page_at_a_time(world, sign_in, d
     assert page.context["nights"].available > 30 * MOST_FLATS  # those of the other page are counted
     assert "territoire=cantal" in page.content.decode()
     last = client.get(CALENDAR, {"mois": month, "territoire": "cantal", "page": "2"})
-    assert [line["arrival"] for line in last.context["stays"]] == [stay.arrival]
+    assert [line.arrival for line in last.context["stays"]] == [stay.arrival]
     assert client.get(CALENDAR, {"territoire": "paris", "page": "zzz"}).context["territory"].code == "cantal"
 
 

@@ -193,7 +193,7 @@ def test_the_stays_one_follows_are_told_in_a_list_too(page, ours, world):
         "flat": "Relais Jordanne, Cantal",
         "people": 4,
     }
-    assert page.context["stays"] == [
+    assert [line._asdict() for line in page.context["stays"]] == [
         {"arrival": on(2), "departure": on(5), "state": "Effectué", "tone": "success", "exception": None, **common},
         {"arrival": on(10), "departure": on(20), "state": "Prévu", "tone": "info", "exception": reason, **common},
     ]
