@@ -23,7 +23,8 @@ FOLDERS_NOT_CHECKED = {"/migrations/", "^emile/tools/stubs/"}
 TO_ANNOTATE: set[str] = {
     "candidates.*",
     "emile.tools.bench.*",
-    "placements.*",
+    "placements.overview.*",
+    "placements.work.todo",
 }
 """Modules that were written before there was a checker. Taken out, here and in pyproject.toml, when they are clean."""
 
