@@ -3,24 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeVar, Unpack
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from candidates.candidature.forms.fields import PastDateField
 from candidates.enums import Civility, Link
 from candidates.models import Household, Member
 from emile.accounts.enums import Role
-from emile.core.pages.forms import ProductForm
+from emile.accounts.models import User
+from emile.core.pages.forms import Cleaned, FormOptions, ProductForm
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.models import OriginArea, Programme, ProgrammeTerritory, Territory
 from partners.enums import OrganisationKind
 from partners.models import Membership, Organisation
 
 PARIS = (Role.PRESCRIBER, Role.REFERENT)
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Possible:
     """Only for those who receive families directly: the territory that the file belongs to from its first day."""
 
 
-def possible_for(user, today: date) -> Possible:
+def possible_for(user: User, today: date) -> Possible:
     areas = list(_areas(user, today))
     programmes = list(_programmes(user, areas, today))
     direct = any(not programme.diagnosis_required for programme in programmes)
@@ -42,7 +45,7 @@ def possible_for(user, today: date) -> Possible:
     return Possible(list(_structures(user, today)), areas, programmes, list(received_in))
 
 
-def _structures(user, today: date) -> QuerySet[Organisation]:
+def _structures(user: User, today: date) -> QuerySet[Organisation]:
     scope = user.scope
     mine = Membership.objects.visible_to(user).valid_on(today).filter(user=user.pk, role=Role.SERVICE_HEAD)
     wanted = (
@@ -53,7 +56,7 @@ def _structures(user, today: date) -> QuerySet[Organisation]:
     return Organisation.objects.visible_to(user).open_on(today).filter(wanted).order_by("name")
 
 
-def _areas(user, today: date) -> QuerySet[OriginArea]:
+def _areas(user: User, today: date) -> QuerySet[OriginArea]:
     """One's own areas; a structure that has none may send from anywhere."""
     valid = OriginArea.objects.valid_on(today)
     if not user.has_role(*PARIS):
@@ -63,7 +66,7 @@ def _areas(user, today: date) -> QuerySet[OriginArea]:
     return found if found else valid
 
 
-def _programmes(user, areas: Sequence[OriginArea], today: date) -> QuerySet[Programme]:
+def _programmes(user: User, areas: Sequence[OriginArea], today: date) -> QuerySet[Programme]:
     programmes = Programme.objects.valid_on(today).filter(origin_areas__in=areas).distinct()
     if not user.has_role(*PARIS):
         openings = ProgrammeTerritory.objects.valid_on(today).filter(territory__in=user.scope.territories)
@@ -74,11 +77,19 @@ def _programmes(user, areas: Sequence[OriginArea], today: date) -> QuerySet[Prog
 class OneOf(forms.TypedChoiceField):
     """One of a few rows already read. A single possibility is not asked."""
 
-    def __init__(self, rows: Sequence[models.Model], **kwargs: Any) -> None:
+    def __init__(
+        self, rows: Sequence[models.Model], *, label: str, required: bool, error_messages: dict[str, str]
+    ) -> None:
         self.rows = {str(row.pk): row for row in rows}
         blank = [("", "Choisir…")] if len(rows) != 1 else []
-        choices = [*blank, *((row.pk, self.words(row)) for row in rows)]
-        super().__init__(choices=choices, coerce=self.rows.get, empty_value=None, **kwargs)
+        super().__init__(
+            choices=[*blank, *((row.pk, self.words(row)) for row in rows)],
+            coerce=self.rows.get,
+            empty_value=None,
+            label=label,
+            required=required,
+            error_messages=error_messages,
+        )
 
     @staticmethod
     def words(row: models.Model) -> str:
@@ -94,9 +105,9 @@ class NewFileForm(OneUseForm, ProductForm):
     )
     phone = forms.CharField(label="Téléphone", max_length=20, required=False)
 
-    def __init__(self, *args: Any, possible: Possible, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, possible: Possible, **options: Unpack[FormOptions]) -> None:
         self.possible = possible
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **options)
         asked = [
             self.ask("programme", "Programme", possible.programmes),
             self.ask("prescriber", "Structure", possible.structures),
@@ -119,17 +130,20 @@ class NewFileForm(OneUseForm, ProductForm):
         self.fields[name] = OneOf(rows, label=label, required=required, error_messages=messages)
         return name
 
-    def chosen(self, name: str, rows: Sequence[models.Model]) -> Any:
-        if name in self.fields:
-            return self.cleaned_data.get(name)
-        return rows[0] if rows else None
+    def chosen(self, name: str, rows: Sequence[Row]) -> Row | None:
+        only = rows[0] if rows else None
+        found: Row | None = self.cleaned_data.get(name) if name in self.fields else only
+        return found
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         programme = self.chosen("programme", self.possible.programmes)
         prescriber = self.chosen("prescriber", self.possible.structures)
         cleaned |= {"programme": programme, "prescriber": prescriber}
-        if programme and prescriber:
+        if not self.possible.programmes or not self.possible.structures:
+            self.add_error(None, "Aucun programme n'est à ouvrir d'ici.")
+        elif programme and prescriber:
             cleaned["origin_area"] = self.deduce_area(programme, prescriber)
             cleaned["territory"] = self.deduce_territory(programme)
         return cleaned

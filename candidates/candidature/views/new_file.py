@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,10 @@ from candidates.enums import Topic
 from candidates.journey import actions, first_half
 from candidates.models import Household, Journey
 from candidates.permissions import OPENERS
+from emile.accounts.models import User
 from emile.accounts.permissions import RoleRequiredMixin
 from emile.core.pages.one_use import AlreadyDone, once, outcome_of
+from emile.core.people import SignedInRequest
 from emile.core.workflow import WorkflowError
 
 
@@ -21,15 +23,15 @@ class NewFileView(RoleRequiredMixin, View):
 
     allowed_roles = OPENERS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request, self.form(request))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form = self.form(request, request.POST)
         if not form.is_valid():
             return self.again(request, form)
         household = self.household(request, form)
-        known = [] if household else known_people(request.user, **names_of(form))
+        known = [] if household else already_known(request.user, form)
         if form.errors or (known and request.POST.get("confirmed") != signature(known)):
             return self.again(request, form, known)
         try:
@@ -40,15 +42,15 @@ class NewFileView(RoleRequiredMixin, View):
             form.add_error(None, str(error))
             return self.again(request, form)
 
-    def again(self, request: HttpRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
+    def again(self, request: SignedInRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
         """What is wrong or doubtful, unless this form did its work already: the doubt would be about its own file."""
         done = outcome_of(form.cleaned_data.get("token"), user=request.user)
         return redirect(done) if done else self.page(request, form, known)
 
-    def form(self, request: HttpRequest, data=None) -> NewFileForm:
+    def form(self, request: SignedInRequest, data: QueryDict | None = None) -> NewFileForm:
         return NewFileForm(data, possible=possible_for(request.user, timezone.localdate()))
 
-    def household(self, request: HttpRequest, form: NewFileForm) -> Household | None:
+    def household(self, request: SignedInRequest, form: NewFileForm) -> Household | None:
         """The one the person chose to take up again, if any."""
         reference = request.POST.get("reopen", "")
         if not reference:
@@ -59,7 +61,7 @@ class NewFileView(RoleRequiredMixin, View):
         return household
 
     @staticmethod
-    def open(request: HttpRequest, form: NewFileForm, household: Household | None) -> str:
+    def open(request: SignedInRequest, form: NewFileForm, household: Household | None) -> str:
         with once(form.cleaned_data["token"], user=request.user) as outcome:
             journey = open_file(form, household, by=request.user)
             outcome.url = reverse("candidates:topic", args=[journey.reference, Topic.HOUSEHOLD.value])
@@ -67,23 +69,33 @@ class NewFileView(RoleRequiredMixin, View):
         return outcome.url
 
     @staticmethod
-    def page(request: HttpRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
+    def page(request: SignedInRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
         context = {"form": form, "known": known, "confirmed": signature(known or []), "possible": form.possible}
         return render(request, "candidates/candidature/new.html", context)
 
 
-def open_file(form: NewFileForm, household: Household | None, *, by) -> Journey:
-    names = ("programme", "prescriber", "origin_area", "territory")
-    chosen = {name: form.cleaned_data.get(name) for name in names}
-    journey = first_half.open_file(**chosen, by=by, on=timezone.localdate(), household=household)
+def open_file(form: NewFileForm, household: Household | None, *, by: User) -> Journey:
+    chosen = form.cleaned_data
+    journey = first_half.open_file(
+        programme=chosen["programme"],
+        prescriber=chosen["prescriber"],
+        origin_area=chosen["origin_area"],
+        territory=chosen["territory"],
+        by=by,
+        on=timezone.localdate(),
+        household=household,
+    )
     if household is None:
         applicant = actions.save_member(form.applicant(journey.household))
         Household.objects.filter(pk=journey.household_id).update(phone=applicant.phone)
     return journey
 
 
-def names_of(form: NewFileForm) -> dict:
-    return {name: form.cleaned_data[name] for name in ("last_name", "first_name", "birth_date")}
+def already_known(user: User, form: NewFileForm) -> list[Known]:
+    typed = form.cleaned_data
+    return known_people(
+        user, last_name=typed["last_name"], first_name=typed["first_name"], birth_date=typed["birth_date"]
+    )
 
 
 def signature(known: list[Known]) -> str:

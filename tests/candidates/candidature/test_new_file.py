@@ -1,5 +1,7 @@
 """Opening a file: who for, duplicates, coming back, and the double click."""
 
+import uuid
+
 import pytest
 
 from candidates.journey import first_half
@@ -62,7 +64,11 @@ def test_a_head_opens_only_programmes_without_diagnosis(world, sign_in):
 
 
 def test_a_territory_without_such_a_programme_has_nothing_to_open(world, sign_in):
-    assert "Aucun programme à ouvrir d'ici" in text_of(sign_in(world.other_head).get(NEW))
+    head = sign_in(world.other_head)
+    assert "Aucun programme à ouvrir d'ici" in text_of(head.get(NEW))
+    sent = {"token": str(uuid.uuid4()), "last_name": "Diallo", "first_name": "Awa"}
+    assert "Aucun programme à ouvrir d'ici" in text_of(head.post(NEW, sent))
+    assert journeys() == []
 
 
 @pytest.mark.parametrize("who", ["caseworker", "manager", "dpo", "partner"])
