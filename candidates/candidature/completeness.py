@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from candidates.enums import Link, Topic
-from candidates.models import Journey
+from candidates.models import Household, Journey, Member
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class MissingPoint:
     """What is missing, so that « Il manque encore : … » reads well."""
 
 
-def missing_for_submission(journey: Journey, members: list | None = None) -> list[MissingPoint]:
+def missing_for_submission(journey: Journey, members: list[Member] | None = None) -> list[MissingPoint]:
     """At most eight queries, whatever the size of the family. ``members``: those present, if they were read already."""
     household = journey.household
     if members is None:
@@ -27,7 +27,7 @@ def missing_for_submission(journey: Journey, members: list | None = None) -> lis
     ]
 
 
-def _missing_about_people(members: list) -> list[MissingPoint]:
+def _missing_about_people(members: list[Member]) -> list[MissingPoint]:
     points = []
     if not any(member.link == Link.APPLICANT for member in members):
         points.append(MissingPoint(Topic.HOUSEHOLD, "le demandeur"))
@@ -43,7 +43,7 @@ def _missing_about_people(members: list) -> list[MissingPoint]:
     return points
 
 
-def _missing_about_housing(household, members: list) -> list[MissingPoint]:
+def _missing_about_housing(household: Household, members: list[Member]) -> list[MissingPoint]:
     points = []
     housing = getattr(household, "housing", None)
     if housing is None or not housing.kind:
@@ -53,7 +53,7 @@ def _missing_about_housing(household, members: list) -> list[MissingPoint]:
     return points
 
 
-def _missing_about_work(members: list) -> list[MissingPoint]:
+def _missing_about_work(members: list[Member]) -> list[MissingPoint]:
     points = []
     adults = _adults(members)
     for adult in adults:
@@ -67,7 +67,7 @@ def _missing_about_work(members: list) -> list[MissingPoint]:
     return points
 
 
-def _missing_about_children(members: list) -> list[MissingPoint]:
+def _missing_about_children(members: list[Member]) -> list[MissingPoint]:
     return [
         MissingPoint(Topic.FAMILY, f"la scolarité de {child.first_name}")
         for child in members
@@ -89,5 +89,5 @@ def _missing_about_wish(journey: Journey) -> list[MissingPoint]:
     return points
 
 
-def _adults(members: list) -> list:
+def _adults(members: list[Member]) -> list[Member]:
     return [member for member in members if member.link != Link.CHILD]

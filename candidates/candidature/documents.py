@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +12,7 @@ from PIL import Image, ImageOps
 
 from candidates.enums import Audience, DocumentKind
 from candidates.models import Document, Household
+from emile.accounts.models import User
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -36,7 +38,7 @@ class Checked:
 
 def check_upload(upload: UploadedFile) -> Checked:
     """:raises UnreadableFile: too heavy, another kind of file, or broken."""
-    if upload.size > MOST_BYTES:
+    if upload.size is None or upload.size > MOST_BYTES:
         raise UnreadableFile("Ce fichier dépasse 8 Mo : numérisez-le en qualité moyenne, ou en plusieurs fichiers.")
     content = upload.read()
     if content.startswith(PDF_START):
@@ -83,7 +85,14 @@ def rewrite(image: Image.Image) -> Checked:
 
 
 def add_document(
-    household: Household, checked: Checked, *, kind: DocumentKind, title: str, expires_on, audience: Audience, by
+    household: Household,
+    checked: Checked,
+    *,
+    kind: DocumentKind,
+    title: str,
+    expires_on: date | None,
+    audience: Audience,
+    by: User,
 ) -> Document:
     document = Document(
         household=household,

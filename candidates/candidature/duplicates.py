@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 
 from candidates.models import Household, Journey, Member
+from emile.accounts.models import User
 from emile.reference.text import fold
 
 MOST = 200
@@ -24,7 +25,7 @@ class Known:
         return not self.journey.is_closed
 
 
-def known_people(user, *, last_name: str, first_name: str, birth_date: date | None) -> list[Known]:
+def known_people(user: User, *, last_name: str, first_name: str, birth_date: date | None) -> list[Known]:
     """Same names in any order, and no birth date that says otherwise. Three queries."""
     words = sorted(fold(f"{last_name} {first_name}").split(), key=len, reverse=True)  # « n » of N'Diaye begins no word
     if not words:
@@ -38,7 +39,7 @@ def known_people(user, *, last_name: str, first_name: str, birth_date: date | No
     ]
 
 
-def _latest_journeys(user, words: Iterable[str]) -> dict[int, Journey]:
+def _latest_journeys(user: User, words: Iterable[str]) -> dict[int, Journey]:
     """By household; an open journey before a closed one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT emile_search_journeys(%s, %s)", [list(words), MOST])
@@ -54,7 +55,7 @@ def _same_name(member: Member, words: list[str]) -> bool:
     return sorted(fold(f"{member.last_name} {member.first_name}").split()) == sorted(words)
 
 
-def household_to_reopen(user, reference: str) -> Household | None:
+def household_to_reopen(user: User, reference: str) -> Household | None:
     """The household of a closed journey, if none of those this person sees is open."""
     journey = Journey.objects.visible_to(user).closed().filter(reference=reference).select_related("household").first()
     if journey is None or journey.household.journeys.open().exists():

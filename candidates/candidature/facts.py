@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Field
 
 from candidates.models import (
     Candidature,
@@ -24,6 +23,7 @@ from candidates.models import (
     Wish,
     WorkProfile,
 )
+from emile.core.database.columns import AnyField, column
 from emile.core.templatetags import wording
 
 A_LINE, A_PARAGRAPH, A_PAGE = 240, 480, 800
@@ -88,20 +88,21 @@ class Section:
         return self.said_of(row, [fact for fact in self.facts if fact.paper])
 
     def label_of(self, name: str) -> str:
-        return label_of(self.model._meta.get_field(name))
+        return label_of(column(self.model, name))
 
 
 def pairs(told: Iterable[Said]) -> list[tuple[str, str]]:
     return [(each.label, each.words) for each in told]
 
 
-def label_of(field: Field) -> str:
-    return field.verbose_name[:1].upper() + field.verbose_name[1:]
+def label_of(field: AnyField) -> str:
+    words = str(field.verbose_name)
+    return words[:1].upper() + words[1:]
 
 
 def words_of(row: models.Model, name: str) -> str:
     """A value as it reads on every screen and on paper; "" when nothing was answered."""
-    field, value = row._meta.get_field(name), getattr(row, name)
+    field, value = column(type(row), name), getattr(row, name)
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.choices or ())
         return ", ".join(str(labels.get(code, code)) for code in value)

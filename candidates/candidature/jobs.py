@@ -14,8 +14,9 @@ from emile.core.pdf import render_pdf
 def candidature_summary(job: Job, report_progress: ReportProgress) -> JobResult:
     """:raises JobRefused: the file is out of the person's reach, perhaps since they asked."""
     user = job.requested_by
-    journey = Journey.objects.visible_to(user).with_details().filter(pk=job.args["journey"]).first()
-    if journey is None:
+    files = Journey.objects.visible_to(user) if user else Journey.objects.none()
+    journey = files.with_details().filter(pk=job.args["journey"]).first()
+    if user is None or journey is None:
         raise JobRefused("Ce dossier n'est pas, ou n'est plus, parmi ceux que vous suivez.")
     context = context_of(journey, user, timezone.localdate())
     report_progress(30, "dossier lu, mise en page")

@@ -13,7 +13,8 @@ from candidates.candidature import facts
 from candidates.candidature.reading import members_of
 from candidates.candidature.recap import debt_words
 from candidates.enums import Link, TradeUse
-from candidates.models import Journey, Member
+from candidates.models import Household, Journey, Member
+from emile.accounts.models import User
 from emile.core.templatetags import wording
 
 CELL = 105
@@ -59,7 +60,7 @@ def shorten(text: str, most: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + THE_REST
 
 
-def context_of(journey: Journey, user, today: date) -> dict[str, Any]:
+def context_of(journey: Journey, user: User, today: date) -> dict[str, Any]:
     """``journey`` comes from ``visible_to(user)`` and ``with_details()``."""
     household = journey.household
     members = list(members_of(user, journey))
@@ -136,7 +137,7 @@ def lines(section: facts.Section, row: Model | None, size: int) -> list[tuple[st
     return [(said.label, shorten(said.words, room_for(said.fact.paper, size))) for said in section.paper_of(row)]
 
 
-def housing_facts(journey: Journey, user, size: int) -> list[tuple[str, str]]:
+def housing_facts(journey: Journey, user: User, size: int) -> list[tuple[str, str]]:
     household = journey.household
     debts = [f"{row.get_kind_display()} {debt_words(row)}" for row in household.debts.visible_to(user).order_by("pk")]
     requests = household.social_housing_requests.visible_to(user).select_related("department").order_by("pk")
@@ -203,12 +204,12 @@ def health_words(members: list[Member]) -> str:
     return ", ".join(services)
 
 
-def wish_facts(journey: Journey, user, size: int) -> list[tuple[str, str]]:
+def wish_facts(journey: Journey, user: User, size: int) -> list[tuple[str, str]]:
     wishes = journey.wishes.visible_to(user).select_related("territory")
     return [*lines(facts.PROJECT, journey.candidature, size), facts.wished(wishes)]
 
 
-def consent_words(household, user) -> str:
+def consent_words(household: Household, user: User) -> str:
     latest = household.consents.visible_to(user).latest_answer()
     if latest is None:
         return "pas encore enregistré"
@@ -216,7 +217,7 @@ def consent_words(household, user) -> str:
     return f"{given} le {wording.day(latest.given_on)} (texte {latest.text_version})"
 
 
-def document_words(household, user) -> str:
+def document_words(household: Household, user: User) -> str:
     kinds: dict[str, int] = {}
     for document in household.documents.visible_to(user).current_for(user):
         kinds[document.get_kind_display()] = kinds.get(document.get_kind_display(), 0) + 1

@@ -10,6 +10,7 @@ from candidates.candidature.completeness import MissingPoint, missing_for_submis
 from candidates.candidature.forms.pages import File
 from candidates.enums import Topic
 from candidates.models import Household, Income, Journey, Member, MemberTrade
+from emile.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class TopicState:
         return not self.missing
 
 
-def read_file(user, reference: str, *, lock: bool = False) -> File:
+def read_file(user: User, reference: str, *, lock: bool = False) -> File:
     """:raises Http404: not a file of theirs. ``lock``: nobody else writes this household until we are done."""
     journeys = Journey.objects.visible_to(user).with_details()
     journey = journeys.filter(reference=reference).first()
@@ -39,11 +40,12 @@ def read_file(user, reference: str, *, lock: bool = False) -> File:
     return File(journey=journey, members=list(members_of(user, journey)), user=user, today=timezone.localdate())
 
 
-def members_of(user, journey: Journey) -> QuerySet[Member]:
+def members_of(user: User, journey: Journey) -> QuerySet[Member]:
     """Three queries: the members with what is one a person, their incomes, their trades, as they were written."""
     incomes = Prefetch("incomes", Income.objects.order_by("pk"))
     trades = Prefetch("trades", MemberTrade.objects.select_related("trade").order_by("pk"))
-    return journey.household.members.visible_to(user).present().with_profile().prefetch_related(incomes, trades)
+    members = journey.household.members.visible_to(user).present().with_profile()
+    return members.prefetch_related(incomes).prefetch_related(trades)
 
 
 def topic_states(file: File, current: Topic | None = None) -> list[TopicState]:

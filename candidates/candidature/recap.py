@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Model
 
@@ -11,10 +10,10 @@ from candidates.candidature import facts
 from candidates.candidature.forms.pages import File
 from candidates.candidature.forms.wish import SHARED_WITH
 from candidates.enums import Topic
-from candidates.models import Member
+from candidates.models import Debt, Member, MemberTrade, SocialHousingRequest
 from emile.core.templatetags.wording import day, euros, plural
 
-Pairs = list[tuple[str, Any]]
+Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,11 @@ def housing_blocks(file: File) -> Iterator[Block]:
     yield Block(facts.DEBTS, [(row.get_kind_display(), debt_words(row)) for row in debts])
 
 
-def debt_words(row) -> str:
+def debt_words(row: Debt) -> str:
     return f"{euros(row.amount)} ({row.plan})" if row.plan else euros(row.amount)
 
 
-def request_words(row) -> str:
+def request_words(row: SocialHousingRequest) -> str:
     renewed = f", renouvelée le {day(row.renewed_on)}" if row.renewed_on else ""
     return f"{row.department}, déposée le {day(row.filed_on)}{renewed}"
 
@@ -104,7 +103,7 @@ def trades_of(adult: Member) -> Pairs:
     ]  # fmt: skip
 
 
-def trade_words(row) -> str:
+def trade_words(row: MemberTrade) -> str:
     return f"{row.trade.label} ({plural(row.years, 'an')})" if row.years else row.trade.label
 
 

@@ -1,12 +1,13 @@
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.http import QueryDict
 
 from candidates.candidature.documents import ACCEPTED, Checked, UnreadableFile, check_upload
 from candidates.enums import Audience, DocumentKind
-from emile.core.pages.forms import ProductForm, SaneDateField
+from emile.core.pages.forms import FormOptions, ProductForm, SaneDateField
 from emile.core.pages.one_use import OneUseForm
 
 
@@ -21,9 +22,11 @@ class DocumentForm(OneUseForm, ProductForm):
     expires_on = SaneDateField(label="Expire le", required=False)
     audience = forms.ChoiceField(label="Visible par")
 
-    def __init__(self, *args: Any, audiences: Sequence[Audience], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = [(audience.value, audience.label) for audience in audiences]
+    def __init__(
+        self, data: QueryDict | None = None, *, audiences: Sequence[Audience], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
+        self.offer("audience", [(audience.value, audience.label) for audience in audiences])
         self.helper.layout = Layout(
             "token",
             Div("kind", "title", css_class="fields-row"),

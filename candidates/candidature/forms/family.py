@@ -1,13 +1,13 @@
 """Children and health: school, childcare, who must agree to the move, what must be near."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from candidates.candidature import facts
 from candidates.candidature.forms.fields import fields_of
 from candidates.candidature.forms.pages import TopicPage
-from candidates.candidature.forms.sections import SectionForm
+from candidates.candidature.forms.sections import Section, SectionForm
 from candidates.enums import Topic
-from candidates.models import HealthNeeds, Schooling
+from candidates.models import HealthNeeds, Member, Schooling
 
 
 class SchoolingForm(SectionForm):
@@ -31,7 +31,7 @@ class HealthForm(SectionForm):
 class FamilyPage(TopicPage):
     topic = Topic.FAMILY
 
-    def build(self) -> Sequence[SectionForm]:
+    def build(self) -> Iterator[Section]:
         for child in self.file.children:
             schooling = getattr(child, "schooling", None) or Schooling(member=child)
             yield about(child, SchoolingForm(self.data, instance=schooling, prefix=f"scolarite-{child.pk}"))
@@ -40,6 +40,6 @@ class FamilyPage(TopicPage):
             yield about(member, HealthForm(self.data, instance=health, prefix=f"sante-{member.pk}"))
 
 
-def about(member, form: SectionForm) -> SectionForm:
+def about(member: Member, form: SectionForm) -> SectionForm:
     form.about = member
     return form

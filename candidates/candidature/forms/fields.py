@@ -10,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from candidates.candidature.facts import Section, label_of
-from emile.core.pages.forms import SaneDateField
+from emile.core.database.columns import AnyField
+from emile.core.pages.forms import LONG_TEXT, Choices, SaneDateField
 from emile.reference.fields import CommuneField
 from emile.reference.models import Commune
 
@@ -18,7 +19,7 @@ MOST_LANGUAGES, LONGEST_LANGUAGE = 8, 40
 
 
 class YesNoSelect(forms.NullBooleanSelect):
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs)
         self.choices = [("unknown", "Non renseigné"), ("true", "Oui"), ("false", "Non")]
 
@@ -27,20 +28,20 @@ def name_the_blank(form: forms.BaseForm) -> None:
     """« Non renseigné » rather than a row of dashes."""
     for field in form.fields.values():
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField):
-            first, *others = list(field.choices)
+            first, *others = field.widget.choices
             if first[0] == "":
                 field.choices = [("", "Non renseigné"), *others]
 
 
-def several(label: str, choices: Any, **kwargs: Any) -> forms.MultipleChoiceField:
+def several(label: str, choices: Choices, *, help_text: str = "") -> forms.MultipleChoiceField:
     """Codes of a list, kept in an array."""
     widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(label=label, choices=choices, widget=widget, required=False, **kwargs)
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=widget, required=False, help_text=help_text)
 
 
-def long_text(label: str, *, most: int, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def long_text(label: str, *, most: int, rows: int = 3, help_text: str = "") -> forms.CharField:
     widget = forms.Textarea({"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, max_length=most, widget=widget, required=False, **kwargs)
+    return forms.CharField(label=label, max_length=most, widget=widget, required=False, help_text=help_text)
 
 
 def check_not_future(day: dt.date) -> None:
@@ -57,14 +58,18 @@ class PastDateField(SaneDateField):
 class LanguagesField(forms.CharField):
     """« français, bambara » in the box, a list in the row."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "Séparées par des virgules, par exemple : français, bambara.")
-        super().__init__(max_length=MOST_LANGUAGES * (LONGEST_LANGUAGE + 2), **kwargs)
+    def __init__(self, *, label: str | None = None, help_text: str = "", required: bool = True) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text or "Séparées par des virgules, par exemple : français, bambara.",
+            required=required,
+            max_length=MOST_LANGUAGES * (LONGEST_LANGUAGE + 2),
+        )
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         names = [name.strip() for name in super().clean(value).split(",") if name.strip()]
         if len(names) > MOST_LANGUAGES:
             raise forms.ValidationError(f"Au plus {MOST_LANGUAGES} langues.", code="too_many")
@@ -72,35 +77,33 @@ class LanguagesField(forms.CharField):
             raise forms.ValidationError("Un nom de langue est trop long : séparez-les par des virgules.", code="long")
         return list(dict.fromkeys(names))
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         try:
             return (initial or []) != self.clean(data)
         except forms.ValidationError:
             return True
 
 
-def fields_of(section: Section) -> Callable[..., forms.Field]:
+def fields_of(section: Section) -> Callable[..., forms.Field | None]:
     """For ``Meta.formfield_callback``: how each column of these pages is asked."""
     past = {fact.name for fact in section.facts if fact.past}
 
-    def asked(column: models.Field, **kwargs: Any) -> forms.Field:
-        words = {"label": label_of(column), "help_text": column.help_text}
+    def asked(column: AnyField, **kwargs: Any) -> forms.Field | None:
+        label, help_text = label_of(column), str(column.help_text)
         if column.name in past:
-            return PastDateField(required=False, **words)
+            return PastDateField(required=False, label=label, help_text=help_text)
         if isinstance(column, ArrayField):
             choices = column.base_field.choices
-            return several(choices=choices, **words) if choices else LanguagesField(required=False, **without(words))
+            if choices:
+                return several(label, [(code, str(words)) for code, words in choices], help_text=help_text)
+            return LanguagesField(required=False, label=label, help_text=help_text)
         if isinstance(column, models.ForeignKey) and column.related_model is Commune:
-            return CommuneField(required=False, **words)
+            return CommuneField(required=False, label=label, help_text=help_text)
         if isinstance(column, models.TextField):
-            return long_text(most=column.max_length, rows=4 if column.max_length > 2000 else 3, **words)
+            most = column.max_length or LONG_TEXT
+            return long_text(label, most=most, rows=4 if most > 2000 else 3, help_text=help_text)
         if isinstance(column, models.BooleanField) and column.null:
             return column.formfield(widget=YesNoSelect)
         return column.formfield(**kwargs)
 
     return asked
-
-
-def without(words: dict[str, str]) -> dict[str, str]:
-    """The field explains itself when its column does not."""
-    return {name: text for name, text in words.items() if text}

@@ -1,17 +1,19 @@
 """Housing and money: where they live now, social-housing requests, what comes in, what is owed."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Unpack
 
 from django import forms
+from django.http import QueryDict
 
 from candidates.candidature import facts
 from candidates.candidature.forms.fields import PastDateField, fields_of
-from candidates.candidature.forms.pages import Section, TopicPage
-from candidates.candidature.forms.sections import RowForm, RowsFormSet, SectionForm, rows_of
+from candidates.candidature.forms.pages import TopicPage
+from candidates.candidature.forms.sections import RowForm, RowsFormSet, Section, SectionForm, rows_of
 from candidates.enums import DebtKind, IncomeKind, Topic
 from candidates.models import Debt, HousingSituation, Income, Member, SocialHousingRequest
+from emile.core.pages.forms import Cleaned, FormOptions
 from emile.reference.models import Department
 
 SIAO_WORDS = re.compile(r"^\s*((si[\s-]*)?siao)?\s*(n\s*[°ºo]\.?)?\s*:?", re.IGNORECASE)
@@ -33,8 +35,9 @@ class HousingForm(SectionForm):
             raise forms.ValidationError("Le numéro SI-SIAO s'écrit en chiffres, par exemple 1234567.", code="invalid")
         return number
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("dalo_on") and not cleaned.get("dalo"):
             self.add_error("dalo_on", "Une date de décision suppose que le ménage soit reconnu DALO.")
         if (cleaned.get("reference_income") or 0) < 0:
@@ -48,25 +51,28 @@ class RequestRow(RowForm):
     filed_on = PastDateField(label="Déposée le")
     renewed_on = PastDateField(label="Renouvelée le", required=False)
 
-    def __init__(self, *args: Any, departments: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [*CHOOSE, *departments]
+    def __init__(
+        self, data: QueryDict | None = None, *, departments: Sequence[tuple[str, str]], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
+        self.offer("department", [*CHOOSE, *departments])
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         filed, renewed = cleaned.get("filed_on"), cleaned.get("renewed_on")
         if filed and renewed and renewed < filed:
             self.add_error("renewed_on", "Le renouvellement précède le dépôt.")
         return cleaned
 
 
-class RequestRows(RowsFormSet):
+class RequestRows(RowsFormSet[SocialHousingRequest]):
     title = facts.REQUESTS
     icon = "file-text"
     hint = "Une demande vaut un an dans son département ; une demande en Île-de-France ne vaut pas ailleurs."
     key = ("number", "department_id")
 
-    def initial_of(self, row: SocialHousingRequest) -> dict:
+    def initial_of(self, row: SocialHousingRequest) -> Cleaned:
         return {
             "number": row.number,
             "department": row.department_id,
@@ -74,7 +80,7 @@ class RequestRows(RowsFormSet):
             "renewed_on": row.renewed_on,
         }
 
-    def make(self, values: dict) -> SocialHousingRequest:
+    def make(self, values: Cleaned) -> SocialHousingRequest:
         return SocialHousingRequest(
             household=self.household,
             number=values["number"],
@@ -92,13 +98,16 @@ class IncomeRow(RowForm):
         error_messages={"min_value": "Un montant ne peut pas être négatif."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["member"].choices = [(member.pk, member.first_name) for member in members]
+    def __init__(
+        self, data: QueryDict | None = None, *, members: Sequence[Member], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
+        self.offer("member", [(member.pk, member.first_name) for member in members])
         self.fields["member"].initial = str(members[0].pk)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("kind") == IncomeKind.NONE:
             cleaned["amount"] = 0
         elif "amount" in cleaned and cleaned["amount"] is None:
@@ -106,7 +115,7 @@ class IncomeRow(RowForm):
         return cleaned
 
 
-class IncomeRows(RowsFormSet):
+class IncomeRows(RowsFormSet[Income]):
     title = facts.INCOMES
     icon = "wallet"
     hint = "Par personne et par mois. Pour quelqu'un qui n'a rien, choisissez « Aucune ressource »."
@@ -115,11 +124,11 @@ class IncomeRows(RowsFormSet):
     unique = True
     twice = "Cette ressource est déjà inscrite pour cette personne."
 
-    def initial_of(self, row: Income) -> dict:
+    def initial_of(self, row: Income) -> Cleaned:
         return {"member": str(row.member_id), "kind": row.kind, "amount": row.amount}
 
-    def make(self, values: dict) -> Income:
-        return Income(member_id=values.get("member"), kind=values.get("kind"), amount=values.get("amount") or 0)
+    def make(self, values: Cleaned) -> Income:
+        return Income(member_id=values["member"], kind=values["kind"], amount=values["amount"] or 0)
 
 
 class DebtRow(RowForm):
@@ -131,16 +140,16 @@ class DebtRow(RowForm):
     plan = forms.CharField(label="Plan d'apurement", max_length=200, required=False)
 
 
-class DebtRows(RowsFormSet):
+class DebtRows(RowsFormSet[Debt]):
     title = facts.DEBTS
     icon = "receipt-euro"
     hint = "Laissez vide s'il n'y en a pas."
     key = ("kind",)
 
-    def initial_of(self, row: Debt) -> dict:
+    def initial_of(self, row: Debt) -> Cleaned:
         return {"kind": row.kind, "amount": row.amount, "plan": row.plan}
 
-    def make(self, values: dict) -> Debt:
+    def make(self, values: Cleaned) -> Debt:
         return Debt(household=self.household, **{name: values[name] for name in ("kind", "amount", "plan")})
 
 
@@ -152,7 +161,7 @@ DebtFormSet = rows_of(DebtRow, DebtRows, blank=2)
 class HousingPage(TopicPage):
     topic = Topic.HOUSING
 
-    def build(self) -> Sequence[Section]:
+    def build(self) -> Iterator[Section]:
         household = self.file.household
         housing = getattr(household, "housing", None) or HousingSituation(household=household)
         incomes = [income for member in self.file.members for income in member.incomes.all()]

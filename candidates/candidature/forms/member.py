@@ -1,10 +1,11 @@
 """One member of the household."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 
 from candidates.candidature import facts
 from candidates.candidature.forms.fields import PastDateField, fields_of, name_the_blank
@@ -12,17 +13,20 @@ from candidates.candidature.forms.sections import side_by_side
 from candidates.enums import Link
 from candidates.models import Candidature, Journey, Member
 from candidates.querysets import OF_AGE
+from emile.core.pages.forms import Cleaned, RowOptions
 from emile.core.pages.one_use import OneUseForm
 from emile.core.pages.stamped import StampedForm
 from emile.core.templatetags import wording
 
 
-class SharedMemberForm(OneUseForm, StampedForm):
+class SharedMemberForm(OneUseForm, StampedForm[Member]):
     """``journey``: what says who saved this household last, and when."""
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, journey: Journey, **options: Unpack[RowOptions[Member]]
+    ) -> None:
         self.journey = journey
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **options)
 
     def last_written(self) -> str:
         return last_saved(self.journey.candidature)
@@ -34,13 +38,15 @@ class MemberForm(SharedMemberForm):
         fields = facts.MEMBER.names
         formfield_callback = fields_of(facts.MEMBER)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, journey: Journey, **options: Unpack[RowOptions[Member]]
+    ) -> None:
+        super().__init__(data, journey=journey, **options)
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
         name_the_blank(self)
         self.helper.layout = Layout("token", *side_by_side(facts.MEMBER))
 
-    def clean(self) -> dict:
+    def clean(self) -> Cleaned:
         cleaned = super().clean()
         if cleaned.get("link") == Link.APPLICANT and self.another_applicant():
             self.add_error("link", "Ce ménage a déjà un demandeur : changez d'abord son lien.")
@@ -60,7 +66,7 @@ class DepartureForm(SharedMemberForm):
         fields = ["left_household_on"]
 
     def clean_left_household_on(self) -> date:
-        day = self.cleaned_data["left_household_on"]
+        day: date = self.cleaned_data["left_household_on"]
         if self.instance.birth_date and day < self.instance.birth_date:
             raise forms.ValidationError("Cette date précède la naissance.")
         return day

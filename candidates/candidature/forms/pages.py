@@ -1,22 +1,21 @@
 """A topic page: its sections, what it shows of the database (its fingerprint), and saving it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
 
-from candidates.candidature.forms.sections import Problem, RowsFormSet, SectionForm
+from candidates.candidature.forms.sections import Problem, RowForm, RowsFormSet, Section
 from candidates.enums import Link, Topic
 from candidates.models import Household, Journey, Member
 from emile.accounts.models import User
 from emile.core.pages.stamped import stamp_of
 from emile.core.templatetags import wording
-
-Section = SectionForm | RowsFormSet
 
 
 @dataclass
@@ -25,7 +24,7 @@ class File:
 
     journey: Journey
     members: list[Member]
-    user: Any
+    user: User
     today: date
 
     @property
@@ -53,7 +52,7 @@ class TopicPage:
     """``data``: what was posted, or nothing."""
 
     file: File
-    data: Any = None
+    data: QueryDict | None = None
     topic: ClassVar[Topic]
 
     sections: list[Section] = field(init=False)
@@ -61,7 +60,7 @@ class TopicPage:
     def __post_init__(self) -> None:
         self.sections = list(self.build())
 
-    def build(self) -> Sequence[Section]:
+    def build(self) -> Iterator[Section]:
         raise NotImplementedError
 
     @cached_property
@@ -75,7 +74,7 @@ class TopicPage:
         return [problem for section in self.sections for problem in section.problems]
 
     @property
-    def summary(self) -> list[tuple]:
+    def summary(self) -> list[tuple[str, str, list[str]]]:
         """The list of errors at the top of the page: where, what, why."""
         return [(problem.anchor, problem.label, problem.errors) for problem in self.problems]
 
@@ -124,28 +123,28 @@ def differences_of(section: Section) -> list[Difference]:
     ]
 
 
-def words_of_row(form: forms.BaseForm) -> str:
+def words_of_row(form: RowForm) -> str:
     shown = [words(bound.field, bound.value()) for bound in form.visible_fields() if bound.name != "DELETE"]
     return ", ".join(text for text in shown if text)
 
 
-def words(form_field: forms.Field, value: Any) -> str:
+def words(form_field: forms.Field, value: object) -> str:
     """A value as it reads on the screen: labels rather than codes."""
-    value = form_field.prepare_value(value)
+    shown = form_field.prepare_value(value)
     if isinstance(form_field, forms.MultipleChoiceField):
-        labels = dict(form_field.choices)
-        return ", ".join(str(labels.get(code, code)) for code in value or [])
+        labels = dict(form_field.widget.choices)
+        return ", ".join(str(labels.get(code, code)) for code in shown or [])
     if isinstance(form_field, forms.NullBooleanField):
-        return {True: "Oui", False: "Non"}.get(form_field.to_python(value), "")
+        return {True: "Oui", False: "Non", None: ""}[form_field.to_python(shown)]
     if isinstance(form_field, forms.BooleanField):
-        return "Oui" if form_field.to_python(value) else "Non"
+        return "Oui" if form_field.to_python(shown) else "Non"
     if isinstance(form_field, forms.ChoiceField):
-        labels = {str(code): label for code, label in form_field.choices}
-        return str(labels.get(str(value), value)) if value not in (None, "") else ""
-    return as_read(form_field, value)
+        labels = {str(code): label for code, label in form_field.widget.choices}
+        return str(labels.get(str(shown), shown)) if shown not in (None, "") else ""
+    return as_read(form_field, shown)
 
 
-def as_read(form_field: forms.Field, value: Any) -> str:
+def as_read(form_field: forms.Field, value: object) -> str:
     """« 890,00 » typed and 890.00 stored are the same amount."""
     try:
         value = form_field.to_python(value)

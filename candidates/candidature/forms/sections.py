@@ -2,20 +2,28 @@
 in one field never holds back the others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Self, TypeVar, Unpack
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db import models
-from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
+from django.forms.formsets import DELETION_FIELD_NAME, formset_factory
+from django.forms.utils import ErrorList
+from django.http import QueryDict
 
-from candidates.candidature.facts import Section
+from candidates.candidature import facts
 from candidates.candidature.forms.fields import name_the_blank
-from emile.core.pages.forms import ProductForm, ProductModelForm
+from candidates.models import Household, Member
+from emile.core.database.columns import column
+from emile.core.generic import BaseFormSet
+from emile.core.pages.forms import Cleaned, ProductForm, ProductModelForm, RowOptions
 
 MOST_ROWS = 30
+
+Row = TypeVar("Row", bound=models.Model)
+Rows = TypeVar("Rows", bound="RowsFormSet[Any]")
 
 
 @dataclass(frozen=True)
@@ -24,29 +32,33 @@ class Problem:
 
     anchor: str
     label: str
-    errors: Sequence[str]
+    errors: list[str]
 
 
 def problems_of(form: forms.BaseForm) -> list[Problem]:
     return [
-        Problem(bound.id_for_label or f"div_{bound.auto_id}", str(bound.label), bound.errors)
+        Problem(bound.id_for_label or f"div_{bound.auto_id}", str(bound.label), sentences(bound.errors))
         for bound in form
         if bound.errors
     ]
 
 
-class SectionForm(ProductModelForm):
+def sentences(errors: ErrorList) -> list[str]:
+    return [str(error) for error in errors]
+
+
+class SectionForm(ProductModelForm[models.Model]):
     """Part of a page that is one row of the database."""
 
-    section: Section
+    section: facts.Section
     hint = ""
-    about: Any = None
+    about: Member | None = None
     """The member it is about."""
     is_rows = False
     autosaved = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[RowOptions[models.Model]]) -> None:
+        super().__init__(data, **options)
         for field in self.fields.values():
             field.required = False
         name_the_blank(self)
@@ -61,7 +73,7 @@ class SectionForm(ProductModelForm):
         return f"{self.section.title} – {self.about.first_name}" if self.about else self.section.title
 
     @property
-    def stored(self) -> dict[str, Any]:
+    def stored(self) -> Cleaned:
         """The row's values before anything typed."""
         return {name: value for name, value in self.initial.items() if name in self.fields}
 
@@ -71,7 +83,7 @@ class SectionForm(ProductModelForm):
 
     @property
     def general_errors(self) -> list[str]:
-        return list(self.non_field_errors())
+        return sentences(self.non_field_errors())
 
     def save_valid(self) -> bool:
         """A field with an error keeps its stored value. True: something was written."""
@@ -85,11 +97,42 @@ class SectionForm(ProductModelForm):
     def _put_back_refused(self) -> None:
         for name in self.errors:
             if name in self.initial:
-                setattr(self.instance, self._meta.model._meta.get_field(name).attname, self.initial[name])
+                setattr(self.instance, column(self._meta.model, name).attname, self.initial[name])
 
 
-def side_by_side(section: Section) -> list[Div]:
+def side_by_side(section: facts.Section) -> list[Div]:
     return [Div(*(fact.name for fact in row), css_class="fields-row") for row in section.rows]
+
+
+class PlainSection(ProductForm):
+    """A section that is not one row of the database."""
+
+    title = ""
+    icon = "circle"
+    hint = ""
+    about = None
+    is_rows = False
+    autosaved = True
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def stored(self) -> Cleaned:
+        return dict(self.initial or {})
+
+    @property
+    def problems(self) -> list[Problem]:
+        return problems_of(self)
+
+    @property
+    def general_errors(self) -> list[str]:
+        return sentences(self.non_field_errors())
+
+    def save_valid(self) -> bool:
+        """True: something was written."""
+        raise NotImplementedError
 
 
 class RowForm(ProductForm):
@@ -100,7 +143,7 @@ class RowForm(ProductForm):
         return self.has_changed() if self.is_bound else bool(self.initial)
 
 
-class RowsFormSet(BaseFormSet):
+class RowsFormSet(BaseFormSet[RowForm], Generic[Row]):
     """A list, replaced as a whole: a row emptied or ticked « Supprimer » goes away, no hidden id is ever read."""
 
     title = ""
@@ -115,20 +158,25 @@ class RowsFormSet(BaseFormSet):
     unique = False
 
     def __init__(
-        self, data: Any = None, *, stored: Iterable[models.Model], household: models.Model, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        stored: Iterable[Row],
+        household: Household,
+        prefix: str | None,
+        form_kwargs: Cleaned | None = None,
     ) -> None:
         self.stored_rows, self.household = list(stored), household
-        if data is None:
-            kwargs["initial"] = [self.initial_of(row) for row in self.stored_rows]
-        super().__init__(data, **kwargs)
+        initial = [self.initial_of(row) for row in self.stored_rows] if data is None else None
+        super().__init__(data, initial=initial, prefix=prefix, form_kwargs=form_kwargs)
 
     def initial_form_count(self) -> int:
         return 0 if self.is_bound else super().initial_form_count()
 
-    def initial_of(self, row: models.Model) -> dict[str, Any]:
+    def initial_of(self, row: Row) -> Cleaned:
         raise NotImplementedError
 
-    def make(self, values: dict[str, Any]) -> models.Model:
+    def make(self, values: Cleaned) -> Row:
         raise NotImplementedError
 
     @property
@@ -140,7 +188,7 @@ class RowsFormSet(BaseFormSet):
         return [bound for bound in self.empty_form.visible_fields() if bound.name != DELETION_FIELD_NAME]
 
     @property
-    def stored(self) -> list[dict[str, Any]]:
+    def stored(self) -> list[Cleaned]:
         return [self.initial_of(row) for row in self.stored_rows]
 
     @property
@@ -151,23 +199,23 @@ class RowsFormSet(BaseFormSet):
 
     @property
     def general_errors(self) -> list[str]:
-        return list(self.non_form_errors())
+        return sentences(self.non_form_errors())
 
-    def before(self) -> "RowsFormSet":
+    def before(self) -> Self:
         """The same list without what was typed."""
         return type(self)(
             stored=self.stored_rows, household=self.household, prefix=self.prefix, form_kwargs=self.form_kwargs
         )
 
-    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+    def add_fields(self, form: RowForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields[DELETION_FIELD_NAME].widget.attrs["class"] = "choice-input"
 
-    def is_dropped(self, form: forms.BaseForm) -> bool:
+    def is_dropped(self, form: RowForm) -> bool:
         """Left blank, emptied, or ticked « Supprimer »."""
-        return not form.has_changed() or (form.is_valid() and self._should_delete_form(form))
+        return not form.has_changed() or (form.is_valid() and bool(form.cleaned_data.get(DELETION_FIELD_NAME)))
 
-    def kept(self) -> list[forms.BaseForm]:
+    def kept(self) -> list[RowForm]:
         return [form for form in self.forms if form.is_valid() and not self.is_dropped(form)]
 
     def clean(self) -> None:
@@ -188,20 +236,24 @@ class RowsFormSet(BaseFormSet):
         return replace_rows(self.stored_rows, wanted, key=self.key)
 
 
-def rows_of(form: type[RowForm], formset: type[RowsFormSet], *, blank: int = 2) -> type[RowsFormSet]:
-    return formset_factory(
+Section = SectionForm | PlainSection | RowsFormSet[Any]
+"""Part of a page."""
+
+
+def rows_of(form: type[RowForm], formset: type[Rows], *, blank: int = 2) -> type[Rows]:
+    return formset_factory(  # type: ignore[return-value]  # a class made from ``formset``
         form, formset=formset, extra=blank, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 10,
         validate_max=True,
     )  # fmt: skip
 
 
-def identity(row: models.Model, key: tuple[str, ...]) -> tuple:
+def identity(row: models.Model, key: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in key)
 
 
 def replace_rows(stored: Iterable[models.Model], wanted: Iterable[models.Model], *, key: tuple[str, ...]) -> bool:
     """Correct, remove and add rows so that those stored are those wanted. True: something was written."""
-    twins: dict[tuple, list[models.Model]] = defaultdict(list)
+    twins: dict[tuple[object, ...], list[models.Model]] = defaultdict(list)
     for row in stored:
         twins[identity(row, key)].append(row)
     corrected, added = [], []
@@ -223,5 +275,5 @@ def replace_rows(stored: Iterable[models.Model], wanted: Iterable[models.Model],
     return bool(removed or corrected or added)
 
 
-def _columns(row: models.Model) -> list[Any]:
+def _columns(row: models.Model) -> list[object]:
     return [getattr(row, field.attname) for field in row._meta.concrete_fields]

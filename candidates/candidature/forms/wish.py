@@ -1,19 +1,19 @@
 """Project and consent: the diagnosis, why leave, where to, and what the family was told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.http import QueryDict
 
 from candidates.candidature import facts
 from candidates.candidature.forms.fields import PastDateField, fields_of, several
-from candidates.candidature.forms.pages import Section, TopicPage
-from candidates.candidature.forms.sections import Problem, SectionForm, problems_of, replace_rows
+from candidates.candidature.forms.pages import File, TopicPage
+from candidates.candidature.forms.sections import PlainSection, Section, SectionForm, replace_rows
 from candidates.enums import Topic
 from candidates.models import Candidature, Consent, Diagnosis, Journey, Wish
-from emile.core.pages.forms import ProductForm
+from emile.core.pages.forms import Cleaned
 from emile.reference.models import Territory
 from partners.enums import OrganisationKind
 
@@ -47,33 +47,6 @@ class CandidatureForm(SectionForm):
         formfield_callback = fields_of(facts.PROJECT)
 
 
-class PlainSection(ProductForm):
-    """A section that is not one row of the database."""
-
-    title = ""
-    icon = "circle"
-    hint = ""
-    about = None
-    is_rows = False
-    autosaved = True
-
-    @property
-    def heading(self) -> str:
-        return self.title
-
-    @property
-    def stored(self) -> dict[str, Any]:
-        return dict(self.initial)
-
-    @property
-    def problems(self) -> list[Problem]:
-        return problems_of(self)
-
-    @property
-    def general_errors(self) -> list[str]:
-        return list(self.non_field_errors())
-
-
 class WishesForm(PlainSection):
     """The territories where the programme is open, in the family's order."""
 
@@ -81,13 +54,13 @@ class WishesForm(PlainSection):
     icon = "map"
     hint = "Dans l'ordre de préférence."
 
-    def __init__(self, *args: Any, journey: Journey, today: date, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, journey: Journey, today: date, prefix: str) -> None:
         self.wishes = list(journey.wishes.select_related("territory"))
         self.journey = journey
         territories = territories_open(journey, self.wishes, today)
         self.names = [f"wish_{rank}" for rank in range(1, places(self.wishes, territories) + 1)]
         chosen = {f"wish_{rank}": str(wish.territory_id) for rank, wish in enumerate(self.wishes, 1)}
-        super().__init__(*args, initial=chosen, **kwargs)
+        super().__init__(data, initial=chosen, prefix=prefix)
         for rank, name in enumerate(self.names, 1):
             self.fields[name] = forms.TypedChoiceField(
                 label=f"{rank}ᵉʳ vœu" if rank == 1 else f"{rank}ᵉ vœu",
@@ -99,8 +72,9 @@ class WishesForm(PlainSection):
             )
         self.helper.layout = Layout(Div(*self.names, css_class="fields-row"))
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         seen = set()
         for name in self.names:
             territory = cleaned.get(name)
@@ -148,13 +122,14 @@ class ConsentForm(PlainSection):
     given_on = PastDateField(label="Date de la réponse", required=False)
     shared_with = several("Elle accepte que l'utile soit partagé avec", SHARED_WITH)
 
-    def __init__(self, *args: Any, latest: Consent | None, file: Any, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, latest: Consent | None, file: File, prefix: str) -> None:
         self.latest, self.file = latest, file
-        super().__init__(*args, initial=answer_of(latest), **kwargs)
+        super().__init__(data, initial=answer_of(latest), prefix=prefix)
         self.helper.layout = Layout(Div("given", "given_on", css_class="fields-row"), "shared_with")
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         if self.latest is not None and "given" in cleaned and cleaned["given"] is None:
             self.add_error("given", "Une réponse est déjà enregistrée : si elle a changé, choisissez la nouvelle.")
         if cleaned.get("given_on") and cleaned.get("given") is None and self.latest is None:
@@ -176,7 +151,7 @@ class ConsentForm(PlainSection):
         return True
 
 
-def answer_of(consent: Consent | None) -> dict[str, Any]:
+def answer_of(consent: Consent | None) -> Cleaned:
     if consent is None:
         return {}
     return {
@@ -189,7 +164,7 @@ def answer_of(consent: Consent | None) -> dict[str, Any]:
 class WishPage(TopicPage):
     topic = Topic.WISH
 
-    def build(self) -> Sequence[Section]:
+    def build(self) -> Iterator[Section]:
         journey = self.file.journey
         latest = journey.household.consents.latest_answer()
         yield DiagnosisForm(self.data, instance=journey.diagnosis, prefix="diagnostic")

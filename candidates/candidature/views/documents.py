@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -13,15 +13,18 @@ from candidates.models import Document, Journey
 from candidates.permissions import audiences_offered, can_edit_facts, can_withdraw_document
 from emile.core.pages.forms import posted
 from emile.core.pages.one_use import AlreadyDone, once
+from emile.core.people import SignedInRequest
 
 
-def documents(request: HttpRequest, reference: str) -> HttpResponse:
+def documents(request: SignedInRequest, reference: str) -> HttpResponse:
     """The papers of a file, and adding one."""
     journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
     may_add = can_edit_facts(request.user, journey)
     if request.method == "POST" and not may_add:
         raise PermissionDenied
-    form = DocumentForm(posted(request), request.FILES or None, audiences=audiences_offered(request.user, journey))
+    form = DocumentForm(
+        posted(request), files=request.FILES or None, audiences=audiences_offered(request.user, journey)
+    )
     if request.method == "POST" and form.is_valid():
         return redirect(add(request, journey, form))
     papers = list(journey.household.documents.visible_to(request.user).current_for(request.user))
@@ -31,7 +34,7 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "candidates/documents/list.html", context)
 
 
-def add(request: HttpRequest, journey: Journey, form: DocumentForm) -> str:
+def add(request: SignedInRequest, journey: Journey, form: DocumentForm) -> str:
     values = dict(form.cleaned_data)
     token, checked = values.pop("token"), values.pop("file")
     try:
@@ -45,7 +48,7 @@ def add(request: HttpRequest, journey: Journey, form: DocumentForm) -> str:
 
 
 @require_GET
-def document(request: HttpRequest, reference: str, token: uuid.UUID) -> FileResponse:
+def document(request: SignedInRequest, reference: str, token: uuid.UUID) -> FileResponse:
     """The paper itself, always as a download: nothing uploaded is ever shown inside our pages."""
     paper = paper_of(request, reference, token)[1]
     try:
@@ -59,7 +62,7 @@ def document(request: HttpRequest, reference: str, token: uuid.UUID) -> FileResp
 
 
 @require_POST
-def withdraw_document(request: HttpRequest, reference: str, token: uuid.UUID) -> HttpResponse:
+def withdraw_document(request: SignedInRequest, reference: str, token: uuid.UUID) -> HttpResponse:
     journey, paper = paper_of(request, reference, token)
     if not can_withdraw_document(request.user, journey, paper):
         raise PermissionDenied
@@ -68,7 +71,7 @@ def withdraw_document(request: HttpRequest, reference: str, token: uuid.UUID) ->
     return redirect("candidates:documents", journey.reference)
 
 
-def paper_of(request: HttpRequest, reference: str, token: uuid.UUID) -> tuple[Journey, Document]:
+def paper_of(request: SignedInRequest, reference: str, token: uuid.UUID) -> tuple[Journey, Document]:
     journeys = Journey.objects.visible_to(request.user).select_related("programme")
     journey = get_object_or_404(journeys, reference=reference)
     papers = Document.objects.visible_to(request.user).current_for(request.user)

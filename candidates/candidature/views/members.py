@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,11 @@ from candidates.permissions import can_edit_facts
 from emile.core.database.integrity import explained
 from emile.core.pages.forms import posted
 from emile.core.pages.one_use import AlreadyDone, already_sent, once
+from emile.core.people import SignedInRequest
 from emile.core.workflow import WorkflowError
 
 
-def add_member(request: HttpRequest, reference: str) -> HttpResponse:
+def add_member(request: SignedInRequest, reference: str) -> HttpResponse:
     """``?lien=child`` starts a child, with the family's name."""
     journey = editable_journey(request, reference)
     form = MemberForm(
@@ -31,14 +32,14 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @transaction.atomic
-def edit_member(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def edit_member(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     journey = editable_journey(request, reference)
     form = MemberForm(posted(request), instance=member_of(request, journey, pk), journey=journey)
     return answer(request, journey, form, "Modifier une personne")
 
 
 @transaction.atomic
-def member_left(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def member_left(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """« A quitté le ménage »: the person stays in the file, with a date."""
     journey = editable_journey(request, reference)
     if earlier := already_sent(request):
@@ -57,7 +58,7 @@ def member_left(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return render(request, "candidates/candidature/member_left.html", context)
 
 
-def answer(request: HttpRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
+def answer(request: SignedInRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
     if earlier := already_sent(request):
         return redirect(earlier)
     if request.method == "POST" and form.is_valid():
@@ -79,32 +80,32 @@ def answer(request: HttpRequest, journey: Journey, form: MemberForm, heading: st
     return member_page(request, journey, form, heading)
 
 
-def member_page(request: HttpRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
+def member_page(request: SignedInRequest, journey: Journey, form: MemberForm, heading: str) -> HttpResponse:
     context = {"journey": journey, "form": form, "heading": heading, "back": household_page(journey)}
     return render(request, "candidates/candidature/member.html", context)
 
 
-def after_saving(request: HttpRequest, journey: Journey) -> str:
+def after_saving(request: SignedInRequest, journey: Journey) -> str:
     if "another" in request.POST:
         return reverse("candidates:member_add", args=[journey.reference]) + f"?lien={Link.CHILD.value}"
     return household_page(journey)
 
 
-def editable_journey(request: HttpRequest, reference: str) -> Journey:
+def editable_journey(request: SignedInRequest, reference: str) -> Journey:
     journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
     if not can_edit_facts(request.user, journey):
         raise PermissionDenied
     return journey
 
 
-def member_of(request: HttpRequest, journey: Journey, pk: int) -> Member:
+def member_of(request: SignedInRequest, journey: Journey, pk: int) -> Member:
     """Locked when about to be changed: what is compared is what is there until it is written."""
     rows = Member.objects.visible_to(request.user).present()
     rows = rows.select_for_update(of=["self"]) if request.method == "POST" else rows
     return get_object_or_404(rows, pk=pk, household=journey.household_id)
 
 
-def first_values(request: HttpRequest, journey: Journey) -> dict:
+def first_values(request: SignedInRequest, journey: Journey) -> dict[str, str]:
     """A child has the applicant's name more often than not; the first adult added is most often the partner."""
     link = request.GET.get("lien", "")
     members = journey.household.members.visible_to(request.user).present()

@@ -1,13 +1,14 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from emile.core.jobs.actions import enqueue
+from emile.core.people import SignedInRequest
 
 
 @require_POST
-def ask_summary(request: HttpRequest, reference: str) -> HttpResponse:
+def ask_summary(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask for the « Synthèse de candidature ». Asked twice while the first is under way: the same job."""
     journey = get_object_or_404(Journey.objects.visible_to(request.user), reference=reference)
     job = enqueue(
