@@ -7,7 +7,7 @@ from candidates.enums import Audience, ComplementState
 from candidates.steps import CLOSED
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.accounts.scope import Scope
+from emile.accounts.scope import Reader, Scope
 
 if TYPE_CHECKING:
     from candidates.models import Complement, Consent, Document, Household, Journey, Member
@@ -67,11 +67,11 @@ class ListedFile(Protocol):
 
 
 class JourneyQuerySet(QuerySet["Journey"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Files whose names this person may read."""
         return self.filter(reach(user.scope))
 
-    def countable_by(self, user: User) -> Self:
+    def countable_by(self, user: Reader) -> Self:
         """Files this person may count: a manager counts every territory, without names."""
         return self if user.scope.sees_figures else self.visible_to(user)
 

@@ -1,6 +1,6 @@
 from django.db import models
 
-from emile.core.pages.parts import Tone
+from emile.core.tones import Tone
 
 
 class ContactOutcome(models.TextChoices):

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 from emile.accounts.enums import Role
 from emile.core.database.identity import ScopeRow
@@ -39,3 +39,10 @@ class Scope:
     @property
     def is_staff_of_the_programme(self) -> bool:
         return bool(self.roles - {Role.PARTNER})
+
+
+class Reader(Protocol):
+    """Who reads: a person, or the context that a kept statement is written for."""
+
+    @property
+    def scope(self) -> Scope: ...

@@ -5,7 +5,9 @@ This module knows neither the steps nor the people: the table, the guards and th
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from emile.core.tones import Tone
 
 
 class WorkflowError(Exception):
@@ -41,7 +43,7 @@ class Button:
     slug: str = ""
     """The words of its address, which stay when the label is written anew; empty: no page leads to it."""
     icon: str = "circle"
-    tone: str = "neutral"
+    tone: Tone = "neutral"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,7 @@ class Stateful(Protocol):
     def get_step_display(self) -> str: ...
 
 
+Verb = TypeVar("Verb", bound=str)
 Guard = Callable[[Any], str | None]
 GUARDS: dict[str, Guard] = {}
 
@@ -108,7 +111,7 @@ class Move:
     to_step: str
 
 
-def check_step(row: Stateful, action: str, table: Mapping[str, Transition]) -> Move:
+def check_step(row: Stateful, action: Verb, table: Mapping[Verb, Transition]) -> Move:
     """The move that ``action`` makes on a locked row.
 
     :raises WrongStep: the row is not where the action starts from.
@@ -122,7 +125,7 @@ def check_step(row: Stateful, action: str, table: Mapping[str, Transition]) -> M
     return Move(action=action, from_step=row.step, to_step=rule.to or row.step)
 
 
-def check_needs(row: Stateful, action: str, table: Mapping[str, Transition]) -> None:
+def check_needs(row: Stateful, action: Verb, table: Mapping[Verb, Transition]) -> None:
     """:raises GuardRefused: a needed fact is missing."""
     if reasons := table[action].unmet(row):
         raise GuardRefused(reasons)

@@ -9,13 +9,13 @@ from typing import Self, TypeVar
 from django.db import models
 
 from candidates.querysets import reach
-from emile.accounts.models import User
+from emile.accounts.scope import Reader
 
 Row = TypeVar("Row", bound=models.Model)
 
 
 class ReachQuerySet(models.QuerySet[Row]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         return self.filter(reach(user.scope))
 
 

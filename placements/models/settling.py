@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from candidates.models import Journey, Member
 from candidates.querysets import JourneyChildQuerySet
-from emile.core.pages.parts import Tone
+from emile.core.tones import Tone
 from partners.enums import ContractKind
 from placements.enums import LEASE_TONES, LeaseState
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from candidates.models import Journey
-from emile.core.pages.parts import Tone
+from emile.core.tones import Tone
 from placements.enums import HOLDING_THE_FLAT, STAY_TONES, StayState
 from placements.querysets import StayQuerySet
 

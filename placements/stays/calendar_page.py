@@ -13,8 +13,9 @@ from django.utils import timezone
 from candidates.addresses import file_page
 from emile.accounts.enums import Role
 from emile.accounts.permissions import require_role
-from emile.core.pages.parts import Booking, CalendarRow, Tone
+from emile.core.pages.parts import Booking, CalendarRow
 from emile.core.people import SignedInRequest
+from emile.core.tones import Tone
 from placements.enums import STAY_TONES, StayState
 from placements.stays.calendar import FamilyStay, Flat, Month, Nights, Occupation, flats_of, nights_of, occupations
 from placements.territories import choose

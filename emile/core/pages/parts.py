@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from emile.core.pages.typography import french
 from emile.core.templatetags.wording import day
+from emile.core.tones import Tone as Tone
 
-Tone = Literal["neutral", "info", "success", "warning", "danger", "accent"]
 StepState = Literal["done", "current", "todo", "skipped"]
 
 
