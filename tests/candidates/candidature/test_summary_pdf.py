@@ -146,6 +146,12 @@ def test_whoever_may_not_read_the_file_has_no_paper(world, journey, who):
         made_for(getattr(world, who), journey)
 
 
+def test_a_paper_that_nobody_asked_for_is_refused(journey):
+    job = Job(kind="candidature_summary", args={"journey": journey.pk})
+    with acting_as_system(), pytest.raises(JobRefused, match="parmi ceux que vous suivez"):
+        candidature_summary(job, lambda percent, text="": None)
+
+
 def test_the_rights_are_those_of_the_moment_the_worker_runs(world, journey):
     """Asked while it was theirs; moved elsewhere since."""
     with acting_as_system():
