@@ -74,7 +74,7 @@ def sign_contract(
     ends_on: date | None = None,
     vacancy: Vacancy | None = None,
     trade: Trade | None = None,
-    weekly_hours: Decimal | None = None,
+    weekly_hours: Decimal | int | None = None,
 ) -> Contract:
     journey = lock(journey, Action.SIGN_CONTRACT, by=by)
     contract = Contract.objects.create(
