@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from emile.core.tones import Tone
+
 
 class Step(models.TextChoices):
     DIAGNOSIS = "diagnosis", "Repérage, diagnostic"
@@ -67,7 +69,7 @@ def reached(step: Step) -> int:
     return 3 if step in {Step.WAITING, Step.DECLINED} else step.number
 
 
-LOOKS: dict[Step, tuple[str, str]] = {
+LOOKS: dict[Step, tuple[Tone, str]] = {
     Step.DIAGNOSIS: ("neutral", "pencil"),
     Step.SUBMITTED: ("info", "send"),
     Step.TO_COMPLETE: ("warning", "message-circle-question-mark"),

@@ -8,19 +8,30 @@ from django.utils import timezone
 from candidates.enums import ComplementState
 from candidates.models import Candidature, Diagnosis, Household, Journey, Member
 from candidates.steps import Step
+from emile.accounts.models import User
 from emile.core.workflow import WorkflowError
-from emile.reference.models import Programme, Reason, Territory
+from emile.reference.models import OriginArea, Programme, Reason, Territory
+from partners.models import Organisation
 
 
 class ProgrammeClosedThere(WorkflowError):
     """The programme is not open in that territory on that day."""
 
 
-def create_journey(*, household, programme, prescriber, origin_area, territory, by, on: date) -> Journey:
+def create_journey(
+    *,
+    household: Household | None,
+    programme: Programme,
+    prescriber: Organisation,
+    origin_area: OriginArea,
+    territory: Territory | None,
+    by: User,
+    on: date,
+) -> Journey:
     """The journey first, then its household: row security reaches a household through a journey, so a household
     without one would be nobody's. (Foreign keys are checked at commit.)"""
     is_new = household is None
-    if is_new:
+    if household is None:
         household = Household(pk=_next_household_id(), name="Nouveau ménage")
     journey = Journey.objects.create(
         household=household,
@@ -42,7 +53,8 @@ def create_journey(*, household, programme, prescriber, origin_area, territory, 
 def _next_household_id() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('candidates_household', 'id'))")
-        return cursor.fetchone()[0]
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 @transaction.atomic
@@ -75,7 +87,7 @@ def review_date(reason: Reason, *, on: date) -> date | None:
     return on + timedelta(days=reason.park_days) if reason.park_days else None
 
 
-def answer(journey: Journey, answers: dict[int, str], *, by) -> None:
+def answer(journey: Journey, answers: dict[int, str], *, by: User) -> None:
     """Write the answers to the questions still open on this journey; another journey's question is not found."""
     for complement in journey.complements.open().filter(pk__in=answers):
         complement.answer = answers[complement.pk]

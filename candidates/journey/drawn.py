@@ -25,9 +25,10 @@ def picture() -> str:
     lines += [f"    {step.value} : {name_of(step)}" for step in Step]
     for action, rule in TRANSITIONS.items():
         if rule.to is not None and action != Action.LEAVE:
-            lines += [f"    {source.value} --> {rule.to.value} : {rule.label}" for source in in_order(rule.sources)]
+            to = Step(rule.to).value
+            lines += [f"    {source.value} --> {to} : {rule.label}" for source in in_order(rule.sources)]
             lines += [
-                f"    {source.value} --> {rule.to.value} : ({FLAGS[flag]}) {rule.label}"
+                f"    {Step(source).value} --> {to} : ({FLAGS[flag]}) {rule.label}"
                 for source, flag in rule.shortcuts.items()
             ]
     lines += [f"    {step.value} --> [*]" for step in in_order(CLOSED)]
@@ -52,8 +53,8 @@ def verbs() -> str:
 
 def row_of(action: Action, rule: Transition) -> str:
     sources = [name_of(step) for step in in_order(rule.sources)]
-    sources += [f"{name_of(step)} ({FLAGS[flag]})" for step, flag in rule.shortcuts.items()]
-    to = name_of(rule.to) if rule.to else "the step stays"
+    sources += [f"{name_of(Step(step))} ({FLAGS[flag]})" for step, flag in rule.shortcuts.items()]
+    to = name_of(Step(rule.to)) if rule.to else "the step stays"
     needs = ", ".join(f"`{name}`" for name in rule.needs) or "–"
     missing = [name for name in rule.needs if name not in GUARDS]
     if missing:
@@ -73,5 +74,5 @@ def name_of(step: Step) -> str:
     return f"{step.number}. {step.label}" if step.number else str(step.label)
 
 
-def in_order(some: frozenset) -> list[Step]:
+def in_order(some: frozenset[str]) -> list[Step]:
     return [step for step in Step if step in some]

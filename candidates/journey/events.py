@@ -53,7 +53,8 @@ class Past(NamedTuple):
 
 def events_of(journey: Journey) -> list[Past]:
     """Oldest first; one query, kept on the row for the page that shows it twice."""
-    if not hasattr(journey, "_events"):
+    known: list[Past] | None = journey.__dict__.get("_events")
+    if known is None:
         found = journey.events.order_by("happened_on", "recorded_at", "pk").values(
             "action",
             "to_step",
@@ -63,8 +64,8 @@ def events_of(journey: Journey) -> list[Past]:
             reason=F("data__reason"),
             sentence=F("note__text"),
         )
-        journey._events = [Past(**row) for row in found]
-    return journey._events
+        known = journey.__dict__["_events"] = [Past(**row) for row in found]
+    return known
 
 
 def button_of(action: str) -> Button:
@@ -86,7 +87,7 @@ def timeline_of(journey: Journey, most: int | None = None) -> list[parts.Event]:
             title=Action(event.action).label,
             who=" ".join(filter(None, [event.first_name, event.last_name])),
             # the reason from the list, then the sentence somebody wrote
-            note="\n".join(filter(None, [reasons.get(event.reason), event.sentence])),
+            note="\n".join(filter(None, [reasons.get(event.reason or ""), event.sentence])),
             icon=button_of(event.action).icon,
             tone=button_of(event.action).tone,
         )
@@ -111,7 +112,8 @@ def steps_of(journey: Journey) -> list[parts.Step]:
 
 def _entries(journey: Journey) -> dict[int, Past]:
     """Step number → the event that led there. Going on within a number (a question asked back) is no new entry."""
-    entries, here = {}, 0
+    entries: dict[int, Past] = {}
+    here = 0
     for event in events_of(journey):
         number = reached(Step(event.to_step))
         if number and number != here:
@@ -125,7 +127,7 @@ def _is_ahead(journey: Journey, number: int) -> bool:
     return not journey.is_closed and number > NUMBERS[Step(journey.step)]
 
 
-def _state(journey: Journey, number: int, entries: dict) -> str:
+def _state(journey: Journey, number: int, entries: dict[int, Past]) -> parts.StepState:
     if not journey.is_closed and number == NUMBERS[Step(journey.step)]:
         return "current"
     if _is_ahead(journey, number):
@@ -135,7 +137,7 @@ def _state(journey: Journey, number: int, entries: dict) -> str:
     return "skipped" if number < journey.furthest else "todo"
 
 
-def _date(journey: Journey, number: int, entries: dict) -> date | None:
+def _date(journey: Journey, number: int, entries: dict[int, Past]) -> date | None:
     if _is_ahead(journey, number):
         return None
     if number in entries:
@@ -143,7 +145,7 @@ def _date(journey: Journey, number: int, entries: dict) -> date | None:
     return journey.step_since if _state(journey, number, entries) == "current" else None
 
 
-def _detail(journey: Journey, number: int, entries: dict) -> str:
+def _detail(journey: Journey, number: int, entries: dict[int, Past]) -> str:
     if number == NUMBERS[Step(journey.step)] and journey.step in DETAILS:
         return DETAILS[Step(journey.step)]
     waived = number in entries and entries[number].action == Action.WAIVE_IMMERSION

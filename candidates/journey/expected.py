@@ -10,6 +10,7 @@ from candidates.journey.table import HEAD, LOCAL, NOBODY, REFERENT, TRANSITIONS,
 from candidates.journey.waiting import Party, Wait, who
 from candidates.models import Journey
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.workflow import Transition
 
 
@@ -28,7 +29,7 @@ class Offer:
         return self.rule.unmet(self.journey)
 
 
-def offers_on(journey: Journey, user) -> list[Offer]:
+def offers_on(journey: Journey, user: User) -> list[Offer]:
     """Every verb that starts here and belongs to somebody, in the order of the table."""
     roles = roles_on(journey, user)
     return [
@@ -70,7 +71,7 @@ ROLES = {
 }
 
 
-def is_turn_of(user, journey: Journey, wait: Wait) -> bool:
+def is_turn_of(user: User, journey: Journey, wait: Wait) -> bool:
     """Whether the person awaited is this very reader."""
     if Party.TEAM in wait.parties and journey.caseworker_id:
         return journey.caseworker_id == user.pk

@@ -5,16 +5,25 @@ from datetime import date
 from candidates.journey import actions
 from candidates.journey.moves import lock, transition, write_event
 from candidates.journey.table import Action
-from candidates.models import Complement, Journey
+from candidates.models import Complement, Household, Journey
 from candidates.steps import Step
+from emile.accounts.models import User
 from emile.core.database.integrity import explained
 from emile.core.workflow import GuardRefused, Move
-from emile.reference.models import Programme, Reason, Territory
+from emile.reference.models import OriginArea, Programme, Reason, Territory
+from partners.models import Organisation
 
 
 @explained()
 def open_file(
-    *, programme: Programme, prescriber, origin_area, by, on: date, household=None, territory=None
+    *,
+    programme: Programme,
+    prescriber: Organisation,
+    origin_area: OriginArea,
+    by: User,
+    on: date,
+    household: Household | None = None,
+    territory: Territory | None = None,
 ) -> Journey:
     """A new journey, for a new household or for one that comes back. The first journey stays as it was."""
     journey = actions.create_journey(
@@ -32,7 +41,7 @@ def open_file(
 
 
 @explained()
-def submit(journey: Journey, *, by, on: date, note: str = "") -> Journey:
+def submit(journey: Journey, *, by: User, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.SUBMIT, by=by)
     people = actions.people_counted(journey, on=on)
     transition(journey, Action.SUBMIT, by=by, on=on, note=note, changes=people)
@@ -40,7 +49,7 @@ def submit(journey: Journey, *, by, on: date, note: str = "") -> Journey:
 
 
 @explained()
-def ask_complements(journey: Journey, *, by, on: date, topic: str, question: str) -> Journey:
+def ask_complements(journey: Journey, *, by: User, on: date, topic: str, question: str) -> Journey:
     journey = lock(journey, Action.ASK_COMPLEMENTS, by=by)
     Complement.objects.create(journey=journey, topic=topic, question=question, asked_by=by)
     transition(journey, Action.ASK_COMPLEMENTS, by=by, on=on, data={"topic": topic})
@@ -48,7 +57,7 @@ def ask_complements(journey: Journey, *, by, on: date, topic: str, question: str
 
 
 @explained()
-def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str]) -> Journey:
+def answer_complements(journey: Journey, *, by: User, on: date, answers: dict[int, str]) -> Journey:
     """Answer what was asked and send the file back. ``answers``: complement's id → words.
 
     :raises GuardRefused: a question is left without answer.
@@ -63,7 +72,7 @@ def answer_complements(journey: Journey, *, by, on: date, answers: dict[int, str
 
 
 @explained()
-def present(journey: Journey, *, by, on: date, territory: Territory, note: str = "") -> Journey:
+def present(journey: Journey, *, by: User, on: date, territory: Territory, note: str = "") -> Journey:
     journey = lock(journey, Action.PRESENT, by=by)
     actions.require_open_programme(journey.programme, territory, on=on)
     changes = {"territory": territory, "presented_by": by}
@@ -72,7 +81,7 @@ def present(journey: Journey, *, by, on: date, territory: Territory, note: str =
 
 
 @explained()
-def welcome(journey: Journey, *, by, on: date, territory: Territory, note: str = "") -> Journey:
+def welcome(journey: Journey, *, by: User, on: date, territory: Territory, note: str = "") -> Journey:
     """A family recognised abroad arrives: no diagnosis in Paris, no decision to wait for."""
     journey = lock(journey, Action.WELCOME, by=by)
     actions.require_open_programme(journey.programme, territory, on=on)
@@ -82,21 +91,21 @@ def welcome(journey: Journey, *, by, on: date, territory: Territory, note: str =
 
 
 @explained()
-def shortlist(journey: Journey, *, by, on: date, note: str = "") -> Journey:
+def shortlist(journey: Journey, *, by: User, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.SHORTLIST, by=by)
     transition(journey, Action.SHORTLIST, by=by, on=on, note=note)
     return journey
 
 
 @explained()
-def put_on_waiting_list(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Journey:
+def put_on_waiting_list(journey: Journey, *, by: User, on: date, reason: Reason, note: str = "") -> Journey:
     journey = lock(journey, Action.PUT_ON_WAITING_LIST, by=by)
     transition(journey, Action.PUT_ON_WAITING_LIST, by=by, on=on, note=note, reason=reason)
     return journey
 
 
 @explained()
-def decline(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -> Journey:
+def decline(journey: Journey, *, by: User, on: date, reason: Reason, note: str = "") -> Journey:
     """A refusal has a consequence, held by its reason: park the file until a date to look again, or close it."""
     journey = lock(journey, Action.DECLINE, by=by)
     changes = {"review_on": actions.review_date(reason, on=on)}
@@ -105,7 +114,7 @@ def decline(journey: Journey, *, by, on: date, reason: Reason, note: str = "") -
 
 
 @explained()
-def reconsider(journey: Journey, *, by, on: date, note: str = "") -> Journey:
+def reconsider(journey: Journey, *, by: User, on: date, note: str = "") -> Journey:
     journey = lock(journey, Action.RECONSIDER, by=by)
     transition(journey, Action.RECONSIDER, by=by, on=on, note=note)
     return journey

@@ -27,7 +27,7 @@ class AssignForm(VerbForm):
         here = Membership.objects.visible_to(self.user).valid_on(self.today)
         here = here.filter(role=Role.CASEWORKER, territory=self.journey.territory_id)
         colleagues = User.objects.visible_to(self.user).active().filter(pk__in=here.values("user"))
-        self.fields["caseworker"].queryset = colleagues
+        self.offer_rows("caseworker", colleagues)
         self.fields["caseworker"].initial = self.journey.caseworker_id
 
 
@@ -51,7 +51,7 @@ class SuspendForm(SimpleForm):
         self.fields["on"].label = "Depuis le"
 
     def clean_until(self) -> date:
-        until = self.cleaned_data["until"]
+        until: date = self.cleaned_data["until"]
         if until <= self.today:
             raise forms.ValidationError("Choisissez un jour à venir : ce jour-là, le dossier revient.")
         if until > self.today + LONGEST_PAUSE:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
+from django.http import QueryDict
 
 from candidates.enums import Topic
 from candidates.models import Journey
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.pages.forms import ProductForm, SaneDateField, speak_french
+from emile.core.generic import ModelChoiceField
+from emile.core.pages.forms import Cleaned, FormOptions, ProductForm, SaneDateField, speak_french
 from emile.core.pages.one_use import OneUseForm
 from emile.reference.enums import ReasonKind
 from emile.reference.models import Reason, Territory
@@ -21,9 +23,17 @@ class VerbForm(OneUseForm, ProductForm):
 
     on = SaneDateField(label="Date")
 
-    def __init__(self, *args: Any, journey: Journey, user: User, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        journey: Journey,
+        user: User,
+        today: date,
+        **options: Unpack[FormOptions],
+    ) -> None:
         self.journey, self.user, self.today = journey, user, today
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **options)
         if "on" in self.fields:
             self.fields["on"].initial = today
         self.prepare()
@@ -33,21 +43,22 @@ class VerbForm(OneUseForm, ProductForm):
 
     def clean_on(self) -> date:
         """Something that happened: not in the future, not before the file was opened."""
-        day = self.cleaned_data["on"]
+        day: date = self.cleaned_data["on"]
         if day > self.today:
             raise forms.ValidationError("Cette date est dans l'avenir : notez ce qui a eu lieu.")
         if day < self.journey.opened_on:
             raise forms.ValidationError(f"Le dossier a été ouvert le {self.journey.opened_on:%d/%m/%Y}.")
         return day
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> Cleaned:
+        super().clean()
+        cleaned = self.cleaned_data
         reason = cleaned.get("reason")
         if isinstance(reason, Reason) and reason.note_required and not cleaned.get("note"):
             self.add_error("note", f"Pour « {reason} », précisez en quelques mots.")
         return cleaned
 
-    def arguments(self) -> Mapping[str, Any]:
+    def arguments(self) -> Mapping[str, object]:
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}
 
 
@@ -57,12 +68,17 @@ def note_field(label: str = "Note", *, required: bool = False, most: int = 2000)
     )
 
 
-class ReasonField(forms.ModelChoiceField):
+class ReasonField(ModelChoiceField[Reason]):
     """The reasons offered at one moment of the journey."""
 
-    def __init__(self, kind: ReasonKind, **kwargs: Any) -> None:
-        kwargs.setdefault("label", "Motif")
-        super().__init__(queryset=Reason.objects.offered(kind), empty_label="Choisissez un motif", **kwargs)
+    def __init__(self, kind: ReasonKind, *, label: str = "Motif", required: bool = True, help_text: str = "") -> None:
+        super().__init__(
+            queryset=Reason.objects.offered(kind),
+            empty_label="Choisissez un motif",
+            label=label,
+            required=required,
+            help_text=help_text,
+        )
 
 
 class SimpleForm(VerbForm):
@@ -84,7 +100,7 @@ class AnswersForm(VerbForm):
             self.fields[name] = note_field(label, required=True)
             speak_french(self.fields[name])
 
-    def arguments(self) -> Mapping[str, Any]:
+    def arguments(self) -> Mapping[str, object]:
         answers = {row.pk: self.cleaned_data[name] for name, row in self.questions.items()}
         return {"on": self.cleaned_data["on"], "answers": answers}
 
@@ -100,7 +116,7 @@ class TerritoryForm(SimpleForm):
         territories = Territory.objects.filter(pk__in=openings)
         if not self.user.has_role(Role.REFERENT):
             territories = territories.filter(pk__in=self.user.scope.territories)
-        self.fields["territory"].queryset = territories
+        self.offer_rows("territory", territories)
         first_wish = self.journey.wishes.first()
         if first_wish is not None:
             self.fields["territory"].initial = first_wish.territory_id

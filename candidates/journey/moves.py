@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from candidates.journey.table import NOBODY, TRANSITIONS, Action
 from candidates.models import EventNote, Journey, JourneyEvent
 from candidates.steps import CLOSED, Step, reached
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.workflow import Move, NotAllowed, OutOfOrder, Transition, check_needs, check_step
 from emile.reference.models import Reason
 
 
-def roles_on(journey: Journey, user) -> frozenset[Role]:
+def roles_on(journey: Journey, user: User) -> frozenset[Role]:
     """The roles somebody holds on this very file. A head of service somewhere else, or a manager who opened the file
     with a reason, reads it and has no verb on it."""
     scope = user.scope
-    here = set()
+    here: set[Role] = set()
     if journey.prescriber_id in scope.organisations:
         here.add(Role.PRESCRIBER)
     if journey.origin_area_id in scope.origins:
@@ -26,13 +26,13 @@ def roles_on(journey: Journey, user) -> frozenset[Role]:
     return scope.roles & here
 
 
-def available(journey: Journey, user) -> list[tuple[Action, Transition]]:
+def available(journey: Journey, user: User) -> list[tuple[Action, Transition]]:
     """Verbs that start from where the file is and belong to this person, in the order of the table."""
     roles = roles_on(journey, user)
     return [(action, rule) for action, rule in TRANSITIONS.items() if rule.starts_from(journey) and roles & rule.roles]
 
 
-def lock(journey: Journey, action: Action, *, by) -> Journey:
+def lock(journey: Journey, action: Action, *, by: User) -> Journey:
     """The row as it is now, ours until the end of the transaction, reached through the person's own rights.
 
     :raises NotAllowed: the verb is not theirs.
@@ -53,12 +53,12 @@ def transition(
     journey: Journey,
     action: Action,
     *,
-    by,
+    by: User,
     on: date,
     note: str = "",
     reason: Reason | None = None,
-    data: dict | None = None,
-    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> JourneyEvent:
     """Write a verb on a locked journey, whose fact is written already: the row in one save, then the event.
 
@@ -102,7 +102,9 @@ def _write_step(journey: Journey, move: Move, *, on: date, reason: Reason | None
         setattr(journey, name, None)
 
 
-def write_event(journey: Journey, move: Move, *, by, on: date, note: str, data: dict) -> JourneyEvent:
+def write_event(
+    journey: Journey, move: Move, *, by: User, on: date, note: str, data: Mapping[str, object]
+) -> JourneyEvent:
     event = JourneyEvent.objects.create(
         journey=journey,
         action=move.action,
@@ -117,5 +119,5 @@ def write_event(journey: Journey, move: Move, *, by, on: date, note: str, data: 
     return event
 
 
-def _with_reason(data: dict | None, reason: Reason | None) -> dict:
+def _with_reason(data: Mapping[str, object] | None, reason: Reason | None) -> dict[str, object]:
     return {**(data or {}), **({"reason": reason.code} if reason else {})}

@@ -11,7 +11,7 @@ from candidates.journey.table import TRANSITIONS, Action
 class Verb:
     action: Action
     form: type[forms.VerbForm]
-    perform: Callable
+    perform: Callable[..., object]
     """Called as ``perform(journey, by=user, **form.arguments())``."""
 
     @property
@@ -27,7 +27,7 @@ def slug_of(action: Action) -> str:
     return TRANSITIONS[action].button.slug
 
 
-def register(action: Action, form: type[forms.VerbForm], perform: Callable) -> None:
+def register(action: Action, form: type[forms.VerbForm], perform: Callable[..., object]) -> None:
     """:raises ValueError: the verb has no address, or shares it with another."""
     verb = Verb(action=action, form=form, perform=perform)
     if not verb.slug or verb.slug in _verbs:

@@ -1,19 +1,21 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from candidates.journey.forms import VerbForm
 from candidates.journey.moves import roles_on
 from candidates.journey.table import TRANSITIONS, Action
 from candidates.journey.verbs import Verb, find
 from candidates.models import Journey
 from emile.core.pages.one_use import AlreadyDone, once, outcome_of
+from emile.core.people import SignedInRequest
 from emile.core.workflow import WorkflowError
 
 
-def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+def verb(request: SignedInRequest, reference: str, slug: str) -> HttpResponse:
     """Ask, then do: the page of one verb on one file. Every change of step comes through here."""
     found = find(slug)
     if found is None:
@@ -38,7 +40,7 @@ def verb(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     return render(request, "candidates/verb.html", _context(found, journey, form))
 
 
-def _perform(request: HttpRequest, found: Verb, journey: Journey, form) -> HttpResponse:
+def _perform(request: SignedInRequest, found: Verb, journey: Journey, form: VerbForm) -> HttpResponse:
     url = reverse("candidates:file", args=[journey.reference])
     with once(form.cleaned_data["token"], user=request.user, leads_to=url):
         found.perform(journey, by=request.user, **form.arguments())
@@ -46,7 +48,7 @@ def _perform(request: HttpRequest, found: Verb, journey: Journey, form) -> HttpR
     return redirect(url)
 
 
-def _context(found: Verb, journey: Journey, form) -> dict:
+def _context(found: Verb, journey: Journey, form: VerbForm) -> dict[str, object]:
     rule = TRANSITIONS[found.action]
     blocked = []
     if not form.is_bound:  # what was typed is shown again with the refusal, whatever the refusal

@@ -87,9 +87,14 @@ WAITS: dict[tuple[Step, str], Wait] = {
 class Waiting(Protocol):
     """A journey, or a row that read the columns ``Journey.WAITS_BY``."""
 
-    step: str
-    awaits: str
-    suspended_until: date | None
+    @property
+    def step(self) -> str: ...
+
+    @property
+    def awaits(self) -> str: ...
+
+    @property
+    def suspended_until(self) -> date | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
 """What the verbs of this folder ask. Field names are the keyword arguments of ``workflow.py``."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 
@@ -48,7 +47,7 @@ class PlanStayForm(VerbForm):
             self.add_error("people", f"{flat} compte {flat.capacity} couchages.")
         return cleaned
 
-    def arguments(self) -> Mapping[str, Any]:
+    def arguments(self) -> Mapping[str, object]:
         return {"today": self.today, **super().arguments()}
 
 
