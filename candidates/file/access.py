@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -9,9 +9,10 @@ from emile.accounts.permissions import require_role
 from emile.audit.actions import open_with_reason as write_opening
 from emile.core.pages.forms import posted
 from emile.core.pages.one_use import AlreadyDone, once
+from emile.core.people import SignedInRequest
 
 
-def open_with_reason(request: HttpRequest, reference: str) -> HttpResponse:
+def open_with_reason(request: SignedInRequest, reference: str) -> HttpResponse:
     """A manager opens a named file: the reason first, kept, and readable by the household and the DPO."""
     require_role(request.user, Role.MANAGER)
     journey = get_object_or_404(

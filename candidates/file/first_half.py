@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from candidates.candidature import facts
-from candidates.file.panels import Panel, register
+from candidates.file.panels import Panel, PanelContext, register
 from candidates.journey.events import happened, timeline_of
 from candidates.journey.table import Action
 from candidates.models import Journey, Member
+from emile.accounts.models import User
 from emile.reference.models import LegalParameter
 from emile.reference.querysets import ParameterMissing
 
 PERMIT_ALERT = "residence_permit_alert_days"
 
 
-def summary(journey: Journey, user, today: date) -> dict:
+def summary(journey: Journey, user: User, today: date) -> PanelContext:
     alert = LegalParameter.objects.as_column(PERMIT_ALERT, today)
     members = journey.household.members.present().in_a_line().annotate(alert_days=alert)
     asked_back = happened(journey, Action.ASK_COMPLEMENTS)
@@ -46,9 +47,10 @@ def member_line(member: Member, today: date, limit: date) -> MemberLine:
 
 
 def watched_until(member: Member, today: date) -> date:
-    if member.alert_days is None:
+    delay = member.alert_days  # type: ignore[attr-defined]  # annotated by ``summary``
+    if delay is None:
         raise ParameterMissing(PERMIT_ALERT, today)
-    return today + timedelta(days=int(member.alert_days))
+    return today + timedelta(days=int(delay))
 
 
 def papers_warning(member: Member, today: date, limit: date) -> str:
@@ -60,7 +62,7 @@ def papers_warning(member: Member, today: date, limit: date) -> str:
     return f"Titre {verb} le {right.expires_on:%d/%m/%Y}"
 
 
-def diagnosis(journey: Journey, user, today: date) -> dict:
+def diagnosis(journey: Journey, user: User, today: date) -> PanelContext:
     housing = getattr(journey.household, "housing", None)
     wishes = journey.wishes.select_related("territory")
     return {
@@ -73,11 +75,11 @@ def diagnosis(journey: Journey, user, today: date) -> dict:
     }
 
 
-def documents(journey: Journey, user, today: date) -> dict:
+def documents(journey: Journey, user: User, today: date) -> PanelContext:
     return {"documents": list(journey.household.documents.current_for(user))}
 
 
-def history(journey: Journey, user, today: date) -> dict:
+def history(journey: Journey, user: User, today: date) -> PanelContext:
     return {"events": timeline_of(journey)}
 
 

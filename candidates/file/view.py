@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,8 @@ from candidates.journey.verbs import slug_of
 from candidates.journey.waiting import Wait, wait_of
 from candidates.models import Journey
 from candidates.steps import LOOKS, Step
+from emile.accounts.models import User
+from emile.core.people import SignedInRequest
 from emile.core.templatetags.wording import day, until
 
 
@@ -36,7 +38,7 @@ class NextAction:
     since: date
 
 
-def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpResponse:
+def file(request: SignedInRequest, reference: str, panel: str = "resume") -> HttpResponse:
     """One screen per file: where it stands, the next action, then the panels, one at a time."""
     journey = get_object_or_404(Journey.objects.visible_to(request.user).for_screen(), reference=reference)
     panels = panels_for(request.user)
@@ -68,7 +70,7 @@ def file(request: HttpRequest, reference: str, panel: str = "resume") -> HttpRes
     return render(request, "candidates/file.html", context)
 
 
-def next_action(journey: Journey, wait: Wait | None, mine: Offer | None, user) -> NextAction | None:
+def next_action(journey: Journey, wait: Wait | None, mine: Offer | None, user: User) -> NextAction | None:
     """The same title, person and day for everybody; the button for those who may."""
     if wait is None:
         return None
