@@ -53,6 +53,8 @@ class ListedFile(Protocol):
     reference: str
     household_id: int
     step: str
+    awaits: str
+    suspended_until: date | None
     step_since: date
     opened_on: date
     adults: int

@@ -1,19 +1,19 @@
 """Filters of the list of files. They are kept in the URL, and no select offers more choices than one can read."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from candidates.journey.waiting import Party, waiting_for
 from candidates.overview.search import find_journeys
+from candidates.querysets import JourneyQuerySet
 from candidates.steps import CLOSED, IN_ORIGIN, OPEN, PREPARING, SETTLING, TO_DECIDE, Step
 from emile.accounts.enums import Role
 from emile.accounts.models import User
-from emile.core.pages.forms import SaneDateField
+from emile.core.pages.forms import Cleaned, SaneDateField
 from emile.core.pages.listing.filters import ListFilter
 from emile.reference.models import Programme, Territory
 from partners.enums import OrganisationKind
@@ -33,12 +33,12 @@ GROUPS: dict[str, tuple[str, frozenset[Step]]] = {
 MORE = ("programme", "territoire", "structure", "suivi", "du", "au")
 
 
-def step_choices() -> list:
+def step_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
     groups = [(code, label) for code, (label, _) in GROUPS.items()]
     return [("", "Toutes"), *groups, ("Une étape", [(step.value, step.label) for step in Step])]
 
 
-def short(rows: QuerySet, label: str = "Tous") -> list | None:
+def short(rows: QuerySet[Model], label: str = "Tous") -> list[tuple[str, str]] | None:
     """Choices of a select; nothing when there is nothing to choose, or too much."""
     found = list(rows[: MOST_CHOICES + 1])
     if not 1 < len(found) <= MOST_CHOICES:
@@ -56,32 +56,11 @@ class FileFilter(ListFilter):
         required=False,
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, *, user: User, sorts: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, sorts=sorts)
         self.user = user
         if user.scope.sees_figures:
             self.fields["q"].label = "Référence du dossier"
-
-    def apply(self, journeys: QuerySet) -> QuerySet:
-        kept = self.kept
-        if steps := steps_of(kept.get("etape", "")):
-            journeys = journeys.filter(step__in=sorted(steps))
-        if "attente" in kept:
-            journeys = journeys.filter(waiting_for(kept["attente"], timezone.localdate()))
-        columns = {
-            "programme": "programme",
-            "territoire": "territory",
-            "structure": "prescriber",
-            "suivi": "caseworker",
-        }
-        journeys = journeys.filter(**{column: int(kept[name]) for name, column in columns.items() if name in kept})
-        if "du" in kept:
-            journeys = journeys.filter(opened_on__gte=kept["du"])
-        if "au" in kept:
-            journeys = journeys.filter(opened_on__lte=kept["au"])
-        if "q" in kept:
-            journeys = journeys.filter(pk__in=find_journeys(kept["q"], user=self.user, most=MOST_FOUND).ids)
-        return journeys
 
 
 class WideFileFilter(FileFilter):
@@ -94,18 +73,15 @@ class WideFileFilter(FileFilter):
     du = SaneDateField(label="Ouvert depuis le", required=False)
     au = SaneDateField(label="Ouvert jusqu'au", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer(self.choices_of_this_person())
-
-    def offer(self, choices: dict[str, list | None]) -> None:
-        for name, offered in choices.items():
+    def __init__(self, data: QueryDict, *, user: User, sorts: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, user=user, sorts=sorts)
+        for name, offered in self.choices_of_this_person().items():
             if offered is None:
                 del self.fields[name]
             else:
-                self.fields[name].choices = offered
+                self.offer(name, offered)
 
-    def choices_of_this_person(self) -> dict[str, list | None]:
+    def choices_of_this_person(self) -> dict[str, list[tuple[str, str]] | None]:
         scope, today = self.user.scope, timezone.localdate()
         territories = Territory.objects.valid_on(today)
         structures = Organisation.objects.visible_to(self.user).of_kind(OrganisationKind.PRESCRIBER).order_by("name")
@@ -121,7 +97,7 @@ class WideFileFilter(FileFilter):
             "suivi": self.caseworkers() if scope.territories else None,
         }
 
-    def caseworkers(self) -> list | None:
+    def caseworkers(self) -> list[tuple[str, str]] | None:
         held = {"memberships__role": Role.CASEWORKER, "memberships__territory__in": self.user.scope.territories}
         return short(User.objects.visible_to(self.user).active().filter(**held).distinct())
 
@@ -129,6 +105,27 @@ class WideFileFilter(FileFilter):
 def filter_for(query: QueryDict) -> type[FileFilter]:
     wide = "plus" in query or any(query.get(name) for name in MORE)
     return WideFileFilter if wide else FileFilter
+
+
+def filtered_by(kept: Cleaned, journeys: JourneyQuerySet, *, user: User) -> JourneyQuerySet:
+    if steps := steps_of(kept.get("etape", "")):
+        journeys = journeys.filter(step__in=sorted(steps))
+    if "attente" in kept:
+        journeys = journeys.filter(waiting_for(kept["attente"], timezone.localdate()))
+    columns = {
+        "programme": "programme",
+        "territoire": "territory",
+        "structure": "prescriber",
+        "suivi": "caseworker",
+    }
+    journeys = journeys.filter(**{column: int(kept[name]) for name, column in columns.items() if name in kept})
+    if "du" in kept:
+        journeys = journeys.filter(opened_on__gte=kept["du"])
+    if "au" in kept:
+        journeys = journeys.filter(opened_on__lte=kept["au"])
+    if "q" in kept:
+        journeys = journeys.filter(pk__in=find_journeys(kept["q"], user=user, most=MOST_FOUND).ids)
+    return journeys
 
 
 def steps_of(code: str) -> Iterable[Step]:

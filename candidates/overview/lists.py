@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -12,10 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from candidates.models import Journey
-from candidates.overview.filters import FileFilter, filter_for
+from candidates.overview.filters import FileFilter, filter_for, filtered_by
 from candidates.overview.rows import Row, row_of
 from candidates.permissions import OPENERS
+from candidates.querysets import JourneyQuerySet, ListedFile
 from emile.accounts.enums import FILE_ROLES, Role
+from emile.accounts.models import User
+from emile.core.pages.forms import Cleaned
 from emile.core.pages.listing.cells import link, link_about
 from emile.core.pages.listing.columns import Column
 from emile.core.pages.listing.listing import Button, Empty, Line, Listing
@@ -23,21 +25,21 @@ from emile.core.pages.listing.paging import Sort
 from emile.core.templatetags.components import badge
 
 
-def name(row: Row, files: Listing) -> SafeString:
+def name(row: Row, files: "Files") -> SafeString:
     title = link(row.url, row.title) if row.url else row.title
     named = format_html('{} <span class="file-reference">{}</span>', title, row.reference or row.people)
     return format_html('{}<span class="file-reason">{}</span>', named, row.reason) if row.reason else named
 
 
-def step(row: Row, files: Listing) -> SafeString:
+def step(row: Row, files: "Files") -> SafeString:
     return format_html('{}<span class="file-since">{}</span>', badge(row.step, row.tone, row.icon), row.since)
 
 
-def waits_for(row: Row, files: Listing) -> SafeString:
+def waits_for(row: Row, files: "Files") -> SafeString:
     return format_html('{}<span class="file-since">{}</span>', row.waits_for, row.awaited)
 
 
-def access(row: Row, files: Listing) -> SafeString | None:
+def access(row: Row, files: "Files") -> SafeString | None:
     return link_about(row.reason_url, "Ouvrir avec un motif", f": {row.title}") if row.reason_url else None
 
 
@@ -68,7 +70,7 @@ BY_DATE = {
 ALSO_BY_NAME = {**BY_DATE, "nom": Sort("Nom", ("household__name", "pk"), reads_all=True)}
 
 
-class Files(Listing):
+class Files(Listing[JourneyQuerySet]):
     """Who counts files without following them reads references, never names."""
 
     title, noun, per_page = "Dossiers", "dossier", 25
@@ -108,22 +110,22 @@ class Files(Listing):
     def filters(self) -> type[FileFilter]:
         return filter_for(self.query)
 
-    def filter_options(self) -> dict[str, Any]:
+    def filter_options(self) -> Cleaned:
         return {"user": self.user}
 
     def allowed(self) -> bool:
         return self.user.has_role(*FILE_ROLES, Role.MANAGER)
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> JourneyQuerySet:
         return Journey.objects.countable_by(self.user)
 
-    def filtered(self, rows: QuerySet[Any], kept: Mapping[str, Any]) -> QuerySet[Any]:
-        return self.form.apply(rows)
+    def filtered(self, rows: JourneyQuerySet, kept: Cleaned) -> JourneyQuerySet:
+        return filtered_by(kept, rows, user=self.user)
 
-    def with_columns(self, rows: Any) -> QuerySet[Any]:
+    def with_columns(self, rows: JourneyQuerySet) -> QuerySet[Journey, ListedFile]:
         return rows.for_list(named=not self.counts_only)
 
-    def as_read(self, row: Any) -> Row:
+    def as_read(self, row: ListedFile) -> Row:
         return row_of(row, self.user, self.today)
 
     def buttons(self) -> list[Button]:
@@ -136,7 +138,7 @@ class FilesFound(Files):
     title = "Dossiers trouvés"
     sorts: Mapping[str, Sort] = {}
 
-    def __init__(self, *, user: Any, today: date, rows: Sequence[Row]) -> None:
+    def __init__(self, *, user: User, today: date, rows: Sequence[Row]) -> None:
         super().__init__(user=user, query=QueryDict(), today=today)
         self.read = rows
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from candidates.addresses import file_page
 from candidates.journey.waiting import wait_of, who
+from candidates.querysets import ListedFile
 from candidates.steps import LOOKS, Step
+from emile.accounts.models import User
 from emile.core.templatetags.wording import plural, since
+from emile.core.tones import Tone
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Row:
     """Empty when the file is only counted: it opens with a reason."""
     reason_url: str
     step: str
-    tone: str
+    tone: Tone
     icon: str
     since: str
     waits_for: str
@@ -33,12 +35,12 @@ class Row:
     """Why the search found it."""
 
 
-def rows_of(files: Iterable[Any], user, today: date) -> list[Row]:
+def rows_of(files: Iterable[ListedFile], user: User, today: date) -> list[Row]:
     """``files``: columns of ``JourneyQuerySet.for_list``."""
     return [row_of(file, user, today) for file in files]
 
 
-def row_of(file: Any, user, today: date) -> Row:
+def row_of(file: ListedFile, user: User, today: date) -> Row:
     counted, step = user.scope.sees_figures, Step(file.step)
     closed_to_us = counted and file.household_id not in user.scope.granted
     structure = file.prescriber__short_name or file.prescriber__name

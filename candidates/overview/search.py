@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from candidates.models import Journey, Member
 from candidates.references import ALPHABET
+from emile.accounts.models import User
 from emile.reference.text import LONGEST_QUERY, fold
 
 REFERENCE = re.compile(rf"[{ALPHABET}]{{6}}")
@@ -39,7 +40,7 @@ class Found:
     """The best first, or the most recent."""
 
 
-def find_journeys(text: str, *, user, most: int) -> Found:
+def find_journeys(text: str, *, user: User, most: int) -> Found:
     """Somebody who only counts files finds them by their reference, and by nothing else."""
     text = text[:LONGEST_QUERY].strip()
     found = by_reference(text, user=user)
@@ -50,7 +51,7 @@ def find_journeys(text: str, *, user, most: int) -> Found:
     return by_name(text, most=most)
 
 
-def by_reference(text: str, *, user) -> Found:
+def by_reference(text: str, *, user: User) -> Found:
     reference = re.sub(r"[\s-]", "", text).upper()
     if not REFERENCE.fullmatch(reference):
         return Found(How.TOO_SHORT if user.scope.sees_figures else How.NOTHING)

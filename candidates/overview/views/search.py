@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,13 +10,15 @@ from candidates.overview.lists import FilesFound
 from candidates.overview.rows import Row, rows_of
 from candidates.overview.search import Found, How, find_journeys, marked
 from emile.accounts.enums import FILE_ROLES, Role
+from emile.accounts.models import User
 from emile.accounts.permissions import require_role
+from emile.core.people import SignedInRequest
 
 MOST = 20
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SignedInRequest) -> HttpResponse:
     """What the one box finds. Nothing of what was typed is kept."""
     require_role(request.user, *FILE_ROLES, Role.MANAGER)
     text = request.GET.get("q", "").replace("\0", "").strip()
@@ -33,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "candidates/search.html", context)
 
 
-def results(found: Found, text: str, user) -> list[Row]:
+def results(found: Found, text: str, user: User) -> list[Row]:
     """The rows in the order found, each with the person who made it come up."""
     ids = found.ids[:MOST]
     rows = Journey.objects.countable_by(user).for_list(named=not user.scope.sees_figures).filter(pk__in=ids)
@@ -46,7 +48,7 @@ def results(found: Found, text: str, user) -> list[Row]:
     ]
 
 
-def people_found(found: Found, households: list[int], text: str, user) -> dict[int, str]:
+def people_found(found: Found, households: list[int], text: str, user: User) -> dict[int, str]:
     """The first of each household who bears what was typed."""
     if found.how not in {How.NAME, How.PHONE} or not households:
         return {}
