@@ -1,5 +1,6 @@
 """« À faire » for those who follow no file: a manager watches delays, the data protection officer watches accesses."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Min, Window
@@ -8,6 +9,7 @@ from django.urls import reverse
 from candidates.models import Journey
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.audit.models import OpenedFile
 from emile.core.pages import todo
 from emile.core.templatetags.wording import as_date, day
@@ -22,14 +24,14 @@ WATCHED = {
 }
 
 
-def late_files(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
+def late_files(user: User, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     """Counts late files by territory, without listing any: a manager asks the territory and opens no file."""
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("silent_file_days", today)))
-    return [late_pile(user, limit, asked, *watched) for watched in enumerate(WATCHED.items())]
+    return [late_pile(user, limit, asked, number, group) for number, group in enumerate(WATCHED)]
 
 
-def late_pile(user, limit: date, asked: todo.Asked, number: int, watched: tuple) -> todo.ShownPile:
-    group, (title, steps) = watched
+def late_pile(user: User, limit: date, asked: todo.Asked, number: int, group: str) -> todo.ShownPile:
+    title, steps = WATCHED[group]
     late = Journey.objects.countable_by(user).filter(step__in=sorted(steps), step_since__lt=limit)
     by_territory = late.values("territory", name=F("territory__name"))
     rows = by_territory.annotate(number=Count("pk"), oldest=Min("step_since"))
@@ -59,11 +61,11 @@ def late_line(group: str, territory: int, name: str, number: int, oldest: date) 
     )
 
 
-def accesses(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
+def accesses(user: User, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     return [ending_memberships(user, today, asked), recent_openings(user, today, asked)]
 
 
-def ending_memberships(user, today: date, asked: todo.Asked) -> todo.ShownPile:
+def ending_memberships(user: User, today: date, asked: todo.Asked) -> todo.ShownPile:
     ending = Membership.objects.visible_to(user).filter(valid_to__range=(today, today + DAYS_BEFORE_THE_END))
     counted = ending.select_related("user", "organisation").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("valid_to", "pk")[: asked.lines])
@@ -82,13 +84,17 @@ def ending_memberships(user, today: date, asked: todo.Asked) -> todo.ShownPile:
         )
         for row in rows
     ]
-    title = "Accès qui prennent fin"
     return todo.ShownPile(
-        slug="memberships", title=title, icon="user-x", order=30, lines=lines, total=rows[0].total if rows else 0
+        slug="memberships",
+        title="Accès qui prennent fin",
+        icon="user-x",
+        order=30,
+        lines=lines,
+        total=total_of(rows),
     )
 
 
-def recent_openings(user, today: date, asked: todo.Asked) -> todo.ShownPile:
+def recent_openings(user: User, today: date, asked: todo.Asked) -> todo.ShownPile:
     recent = OpenedFile.objects.visible_to(user).filter(opened_at__date__gte=today - DAYS_OF_OPENINGS)
     counted = recent.select_related("user", "reason").annotate(total=Window(Count("*")))
     rows = list(counted.order_by("-opened_at")[: asked.lines])
@@ -106,10 +112,19 @@ def recent_openings(user, today: date, asked: todo.Asked) -> todo.ShownPile:
         )
         for row in rows
     ]
-    title = "Dossiers ouverts avec un motif, ces sept jours"
     return todo.ShownPile(
-        slug="openings", title=title, icon="eye", order=40, lines=lines, total=rows[0].total if rows else 0
+        slug="openings",
+        title="Dossiers ouverts avec un motif, ces sept jours",
+        icon="eye",
+        order=40,
+        lines=lines,
+        total=total_of(rows),
     )
+
+
+def total_of(rows: Sequence[Membership | OpenedFile]) -> int:
+    """Of rows that were read with their number."""
+    return rows[0].total if rows else 0  # type: ignore[union-attr]  # annotated where they were read
 
 
 todo.register(todo.Source(slug="late", allowed=lambda user: user.has_role(Role.MANAGER), fetch=late_files))

@@ -7,23 +7,27 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache, reduce
 from operator import or_
 from sys import intern
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, DateField, F, Q, QuerySet, SmallIntegerField, TextField, Value, When
+from django.db.models import Case, DateField, F, Model, Q, QuerySet, SmallIntegerField, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from candidates.journey.waiting import WaitingRow, suspended
 from candidates.models import Journey
 from candidates.steps import Step
+from emile.accounts.models import User
 from emile.accounts.scope import Scope
 from emile.core.database.rows import rows_by_name
 from emile.reference.models import LegalParameter
 
+Parameter: TypeAlias = str | int | date | None
 CODE = re.compile(r"[a-z0-9_]*")
 STATEMENTS_KEPT = 1_000
 """Size of the cache of SQL texts, a few kilobytes each. The ORM takes 10 ms to write one, and the same person asks for
@@ -37,10 +41,10 @@ class PileContext:
 
     scope: Scope
     today: date
-    delays: frozenset[tuple[str, Any]]
+    delays: frozenset[tuple[str, Decimal]]
 
     @classmethod
-    def of(cls, user: Any, today: date) -> Self:
+    def of(cls, user: User, today: date) -> Self:
         """One query: the delays of the day."""
         delays = LegalParameter.objects.values_on(today)
         return cls(user.scope, today, frozenset(delays.items()))
@@ -71,7 +75,7 @@ class Table:
     within: Q = Q()  # noqa: RUF009 (never changed)
     """What every pile of the table has in common."""
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Combinable]:
         return {
             "its_file": F(self.file),
             "its_since": F(self.since) if self.since else Cast(Value(None), DateField()),
@@ -151,12 +155,13 @@ def most_pressing(piles: Sequence[PileRows], context: PileContext, most: int) ->
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def statement(piles: tuple[PileRows, ...], context: PileContext, most: int) -> tuple[str, tuple]:
+def statement(piles: tuple[PileRows, ...], context: PileContext, most: int) -> tuple[str, tuple[Parameter, ...]]:
     """It knows a pile by its place: numbers sort faster than names. Empty when nothing can be found."""
     tables: dict[Table, list[tuple[int, PileRows]]] = defaultdict(list)
     for place, pile in enumerate(piles):
         tables[pile.table].append((place, pile))
-    statements, parameters = [], []
+    statements: list[str] = []
+    parameters: list[Parameter] = []
     for table, placed in tables.items():
         with suppress(EmptyResultSet):
             sql, values = with_codes_written(*rows_of(table, placed, context).query.sql_with_params())
@@ -169,14 +174,15 @@ def statement(piles: tuple[PileRows, ...], context: PileContext, most: int) -> t
     return intern(sql), (*parameters, *of_files)
 
 
-def with_codes_written(sql: str, values: Sequence[Any]) -> tuple[str, list]:
+def with_codes_written(sql: str, values: Sequence[Parameter]) -> tuple[str, list[Parameter]]:
     """Codes are written in the text, and numbers and days left as parameters: the plan is the same for everybody, and
     does not make lists of steps anew for each of ten thousand rows.
 
     :raises ValueError: a text that is not one of our codes.
     """
     pieces = sql.split("%s")
-    written, kept = [pieces[0]], []
+    written = [pieces[0]]
+    kept: list[Parameter] = []
     for value, piece in zip(values, pieces[1:], strict=True):
         if isinstance(value, str):
             if not CODE.fullmatch(value):
@@ -189,11 +195,15 @@ def with_codes_written(sql: str, values: Sequence[Any]) -> tuple[str, list]:
     return "".join(written), kept
 
 
-def rows_of(table: Table, placed: list[tuple[int, PileRows]], context: PileContext) -> QuerySet:
+def rows_of(
+    table: Table, placed: list[tuple[int, PileRows]], context: PileContext
+) -> QuerySet[Model, tuple[object, ...]]:
     """Of files under way, all those of the steps in question are read, and each is told its pile or none; of other
     tables, the rows of the piles and no other."""
     at_rest = Journey.objects.filter(suspended(context.today)).values("pk")
-    rows = table.model.objects.visible_to(context).filter(table.within).exclude(**{f"{table.file}__in": at_rest})
+    rows: QuerySet[Model] = (
+        table.model.objects.visible_to(context).filter(table.within).exclude(**{f"{table.file}__in": at_rest})
+    )
     whens, wheres = [], []
     for place, pile in placed:
         where = pile.where(context)
@@ -205,4 +215,6 @@ def rows_of(table: Table, placed: list[tuple[int, PileRows]], context: PileConte
     else:
         rows = rows.filter(reduce(or_, wheres))
     columns = table.columns()
-    return rows.annotate(pile=Case(*whens, output_field=SmallIntegerField()), **columns).values_list("pile", *columns)
+    placed_rows = rows.annotate(pile=Case(*whens, output_field=SmallIntegerField()), **columns)
+    found: QuerySet[Model, tuple[object, ...]] = placed_rows.values_list("pile", *columns)
+    return found

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -20,6 +19,7 @@ from candidates.journey.waiting import wait_of, who
 from candidates.steps import LOOKS, Step
 from candidates.todo.pile_rows import UNDER_WAY, Found, PileContext, PileRows, most_pressing
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.pages.todo import Asked, Line, ShownPile
 from emile.core.templatetags.wording import day
 
@@ -103,12 +103,12 @@ def register(*piles: Pile) -> None:
         _piles[pile.slug] = pile
 
 
-def declared_for(user: Any) -> list[Pile]:
+def declared_for(user: User) -> list[Pile]:
     """In the order of the page, which is also the order in which they take their rows."""
     return sorted((pile for pile in _piles.values() if user.has_role(*pile.roles)), key=lambda pile: pile.order)
 
 
-def fetch(user: Any, today: date, asked: Asked) -> list[ShownPile]:
+def fetch(user: User, today: date, asked: Asked) -> list[ShownPile]:
     """Every pile of somebody in two queries: the delays, the piles."""
     piles = [pile for pile in declared_for(user) if asked.wants(pile.slug)]
     found = most_pressing(piles, PileContext.of(user, today), asked.lines)

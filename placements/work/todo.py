@@ -1,9 +1,9 @@
 """What is to be done about work: contracts to sign, and posts that nobody spoke of lately."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, Window
+from django.db.models import Count, F, Window
 from django.urls import reverse
 
 from candidates.journey.table import LOCAL, Action
@@ -11,12 +11,23 @@ from candidates.steps import Step
 from candidates.todo import piles
 from candidates.todo.piles import Pile
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.core.pages import todo
 from emile.reference.models import LegalParameter
 from partners.models import Vacancy
 
 
-def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
+class StaleVacancy(NamedTuple):
+    """``total``: how many there are in all."""
+
+    pk: int
+    title: str
+    last_news_on: date
+    total: int
+    employer_name: str
+
+
+def stale_vacancies(user: User, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     if not asked.wants("vacancies"):
         return []
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("vacancy_stale_days", today)))
@@ -24,8 +35,8 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.ShownPile
     if not user.has_role(Role.PARTNER):
         stale = stale.filter(territory__in=user.scope.territories)
     counted = stale.order_by("last_news_on", "pk").annotate(total=Window(Count("*")))
-    rows = counted.values_list("pk", "title", "employer__name", "last_news_on", "total", named=True)
-    oldest = list(rows[: asked.lines])
+    rows = counted.values("pk", "title", "last_news_on", "total", employer_name=F("employer__name"))
+    oldest = [StaleVacancy(**row) for row in rows[: asked.lines]]
     pile = todo.ShownPile(
         slug="vacancies",
         title="Postes sans nouvelles",
@@ -37,13 +48,13 @@ def stale_vacancies(user, today: date, asked: todo.Asked) -> list[todo.ShownPile
     return [pile]
 
 
-def vacancy_line(vacancy: Any) -> todo.Line:
+def vacancy_line(vacancy: StaleVacancy) -> todo.Line:
     url = reverse("partners:vacancy", args=[vacancy.pk])
     return todo.Line(
         title="Vérifier que le poste est toujours à pourvoir",
         url=url,
         who=vacancy.title,
-        waits_for=vacancy.employer__name,
+        waits_for=vacancy.employer_name,
         since=vacancy.last_news_on,
         icon="briefcase",
         tone="neutral",
