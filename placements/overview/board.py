@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from candidates.journey.waiting import WaitingRow
 from candidates.models import Journey
 from candidates.steps import Step
+from emile.accounts.models import User
 from emile.core.database.rows import rows_by_name
 from emile.reference.models import Territory
 
@@ -48,7 +49,7 @@ class File(WaitingRow):
         return " ".join(filter(None, [self.caseworker_first_name, self.caseworker_last_name]))
 
 
-def oldest_files(territory: Territory, steps: Sequence[Step], user, *, most: int) -> list[File]:
+def oldest_files(territory: Territory, steps: Sequence[Step], user: User, *, most: int) -> list[File]:
     """In one query, whatever the number of steps: the files of one step, looked for again for each of them."""
     files = Journey.objects.visible_to(user).filter(territory=territory, step=RawSQL("wanted.step", ())).order_by()
     oldest = files.order_by("step_since", "pk").values(

@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,10 @@ from candidates.models import Journey
 from candidates.overview.rows import people
 from candidates.steps import LOOKS, Step
 from emile.accounts.enums import Role
+from emile.accounts.models import User
 from emile.accounts.permissions import require_role
 from emile.core.pages.parts import Card, Column
+from emile.core.people import SignedInRequest
 from emile.reference.models import Territory
 from placements.overview.board import File, oldest_files
 from placements.territories import choose, territories_of
@@ -34,7 +36,7 @@ COLUMNS: dict[str, tuple[Step, str]] = {
 }
 
 
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     """A territory at a glance: a column a step, the files that wait longest first."""
     require_role(request.user, Role.SERVICE_HEAD, Role.CASEWORKER, Role.REFERENT)
     territories = list(with_files_first(request.user))
@@ -49,16 +51,16 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/board.html", context)
 
 
-def with_files_first(user) -> QuerySet:
+def with_files_first(user: User) -> QuerySet[Territory]:
     """One's territories; first those where there is something to look at."""
     under_way = Journey.objects.visible_to(user).filter(territory=OuterRef("pk"), closed_on=None)
     territories = territories_of(user, timezone.localdate()).annotate(empty=~Exists(under_way))
     return territories.order_by("empty", "name")
 
 
-def columns_of(territory: Territory, user, today: date) -> list[Column]:
+def columns_of(territory: Territory, user: User, today: date) -> list[Column]:
     steps = [step for step, _ in COLUMNS.values()]
-    files = defaultdict(list)
+    files: dict[str, list[File]] = defaultdict(list)
     for file in oldest_files(territory, steps, user, most=CARDS):
         files[file.step].append(file)
     return [
