@@ -5,7 +5,6 @@ Long texts are cut at a word and say so; the file has the rest.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Model
 
@@ -60,7 +59,7 @@ def shorten(text: str, most: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + THE_REST
 
 
-def context_of(journey: Journey, user: User, today: date) -> dict[str, Any]:
+def context_of(journey: Journey, user: User, today: date) -> dict[str, object]:
     """``journey`` comes from ``visible_to(user)`` and ``with_details()``."""
     household = journey.household
     members = list(members_of(user, journey))
