@@ -60,6 +60,26 @@ def test_an_ignore_is_rare_and_says_why():
     assert len(lines) <= MOST_IGNORES, lines
 
 
+def partly_typed(source: str) -> list[str]:
+    """Functions that leave out a type; also where the checker never looks (``if not TYPE_CHECKING``)."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            asked = node.args
+            named = [*asked.posonlyargs, *asked.args, *asked.kwonlyargs, asked.vararg, asked.kwarg]
+            bare = [each.arg for each in named if each and not each.annotation and each.arg not in {"self", "cls"}]
+            if bare or (node.returns is None and node.name != "__init__"):
+                found.append(node.name)
+    return found
+
+
+def test_every_function_says_its_types():
+    waiting = tuple(name.removesuffix("*").replace(".", "/") for name in TO_ANNOTATE)
+    names = {path.relative_to(ROOT).as_posix(): path for path in PRODUCT}
+    found = {name: partly_typed(path.read_text()) for name, path in names.items() if not name.startswith(waiting)}
+    assert {name: functions for name, functions in found.items() if functions} == {}
+
+
 def test_nothing_is_loosened_elsewhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     mypy = project["mypy"]
@@ -92,6 +112,21 @@ def test_the_checker_reads_the_whole_product():
 )
 def test_any_is_seen(source, number):
     assert uses_of_any(source) == number
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def f(a: int, *b: int, c: int = 1, **d: int) -> None: ...", []),
+        ("class A:\n    def __init__(self, a: int): ...", []),
+        ("def f(a: int): ...", ["f"]),
+        ("def f(a: int, *b, c: int) -> None: ...", ["f"]),
+        ("def f(*, a=1) -> None: ...", ["f"]),
+        ("async def f(**a) -> None: ...", ["f"]),
+    ],
+)
+def test_a_function_without_a_type_is_seen(source, found):
+    assert partly_typed(source) == found
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 else:
 
     class Bracketed:
-        def __class_getitem__(cls, _):
+        def __class_getitem__(cls, _: object) -> type:
             return cls
 
     class ModelForm(Bracketed, forms.ModelForm):
