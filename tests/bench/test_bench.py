@@ -27,7 +27,7 @@ from placements.checks import find_disagreements
 from placements.models import Lease
 from tests.bench.conftest import HOUSEHOLDS, protected
 from tests.conftest import undone
-from tests.security.interference.house import LETTERS
+from tests.security.interference.whole_world import LETTERS
 from tests.security.matrix import all_rows
 
 ROLES = {
@@ -85,7 +85,7 @@ def opened_by(found: list[Findings], role: Role | None) -> set[str]:
 
 
 def test_each_role_opens_every_page_that_the_matrix_gives_it(found):
-    """A new page is found by its address; one that is not found is told here by the contract of the house."""
+    """A new page is found by its address; one that is not found is told here by the contract of the product."""
     missing = [
         f"{letter} {row.label}"
         for row in all_rows()

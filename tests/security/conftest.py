@@ -6,7 +6,7 @@ from emile.core.database.identity import acting_as_system
 from tests.conftest import empty_the_database
 from tests.security.crawl import crowd  # noqa: F401
 from tests.security.full_world import FullWorld
-from tests.security.interference.house import built, house  # noqa: F401
+from tests.security.interference.whole_world import planted, planted_once  # noqa: F401
 from tests.security.walls import truth
 
 

@@ -1,4 +1,4 @@
-"""Asking the house for a page as somebody, without leaving a trace; and what may differ between two equal answers."""
+"""A page is asked as somebody, without leaving a trace; and what may differ between two equal answers."""
 
 import re
 import sys
@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import ProductClient, undone
 from tests.security.interference.canaries import everything_in
-from tests.security.interference.house import LETTERS, Built
+from tests.security.interference.whole_world import LETTERS, Planted
 
 MASKS = [
     (re.compile(rb'(csrfmiddlewaretoken" value|X-CSRFToken"?:? ?"?)[^>]{0,12}[0-9A-Za-z]{64}'), rb"\1"),
@@ -46,7 +46,7 @@ class Answer:
 
     @property
     def whole(self) -> bytes:
-        """Every byte that left the house, and what is packed in them."""
+        """Every byte of the answer, and what is packed in them."""
         return self._lines + self.cookies.encode() + everything_in(self.body)
 
     @property
@@ -66,9 +66,9 @@ class Answer:
 class Visitor:
     """One person at one browser. Cookies of the last answer are forgotten: each question stands alone."""
 
-    def __init__(self, built: Built, letter: str) -> None:
-        self.built, self.letter = built, letter
-        self.person = built.world.who(letter)
+    def __init__(self, planted: Planted, letter: str) -> None:
+        self.planted, self.letter = planted, letter
+        self.person = planted.world.who(letter)
         self.client = ProductClient(raise_request_exception=False)
         if self.person is not None:
             self.client.sign_in(self.person)
@@ -110,23 +110,23 @@ class noting_errors:
 class Crowd:
     """Everybody, signed in once, and for good: not inside what a test undoes."""
 
-    def __init__(self, built: Built) -> None:
-        self.built = built
-        self.visitors = {letter: Visitor(built, letter) for letter in "A" + LETTERS}
+    def __init__(self, planted: Planted) -> None:
+        self.planted = planted
+        self.visitors = {letter: Visitor(planted, letter) for letter in "A" + LETTERS}
 
     def __getitem__(self, letter: str) -> Visitor:
         return self.visitors[letter]
 
 
 @pytest.fixture(scope="module")
-def crowd(built, django_db_blocker) -> Crowd:
+def crowd(planted_once: Planted, django_db_blocker) -> Crowd:
     """A module at a time: sessions end after thirty minutes, here too."""
-    with django_db_blocker.unblock(), built.door.open():
-        return Crowd(built)
+    with django_db_blocker.unblock(), planted_once.door.open():
+        return Crowd(planted_once)
 
 
 def url_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
-    """Every address of the house, by name, includes and all."""
+    """Every address of the product, by name, includes and all."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace

@@ -1,7 +1,7 @@
-"""Who gets what at every address: read it as the contract of the house.
+"""Who gets what at every address: read it as the contract of the product.
 
 One line an address. ``get`` and ``post`` give the answer to each role on an object of its own: « 200 PRHC, 403 D »,
-``*`` for everybody signed in and not named, letters as in ``house.LETTERS``:
+``*`` for everybody signed in and not named, letters as in ``whole_world.LETTERS``:
 
 P prescriber · R referent · H service head · C caseworker · m manager · M manager who opened this file with a reason ·
 L partner · D data protection officer · A anonymous · X somebody whose membership has ended: these two are sent to sign
@@ -28,7 +28,7 @@ from emile.accounts.enums import Role
 from emile.accounts.signing_in import links
 from emile.core.database.identity import acting_as_system
 from emile.reference.tables import TABLES, ReferenceTable
-from tests.security.interference.house import LETTERS, OURS_AT, House
+from tests.security.interference.whole_world import LETTERS, OURS_AT, WholeWorld
 
 Args = tuple[Any, ...]
 NO_METHOD = "405 *"
@@ -40,9 +40,9 @@ INSIDE = LETTERS.replace("X", "")
 class Of:
     """Three objects of one kind: one's own, somebody else's, and none. ``None``: there is no such thing here."""
 
-    own: Callable[[House, str], Args]
-    foreign: Callable[[House, str], Args] | None
-    absent: Callable[[House, str], Args] | None
+    own: Callable[[WholeWorld, str], Args]
+    foreign: Callable[[WholeWorld, str], Args] | None
+    absent: Callable[[WholeWorld, str], Args] | None
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Row:
         own = self.expected(method, letter)
         return own if own == 405 or (letter in OUTSIDE and own == 302) else answers(self.elsewhere)[letter]
 
-    def url(self, house: House, letter: str, kind: str = "own") -> str | None:
+    def url(self, world: WholeWorld, letter: str, kind: str = "own") -> str | None:
         """The address of that object for that person; ``None`` when there is no such object."""
         if self.of is None:
             return reverse(self.name) if kind == "own" else None
@@ -80,7 +80,7 @@ class Row:
         if of is None:
             return None
         with acting_as_system():
-            args = of(house, letter)
+            args = of(world, letter)
         return reverse(self.name, args=args)
 
 
@@ -100,21 +100,21 @@ def answers(line: str) -> dict[str, int]:
 NO_FILE, NO_PK, NO_UUID = "ZZZZZZ", 99_999_999, uuid.UUID(int=7)
 
 
-def of_file(own: Callable[[House], Journey], foreign: Callable[[House], Journey], *rest: Any) -> Of:
+def of_file(own: Callable[[WholeWorld], Journey], foreign: Callable[[WholeWorld], Journey], *rest: Any) -> Of:
     return Of(
-        lambda house, letter: (own(house).reference, *rest),
-        lambda house, letter: (foreign(house).reference, *rest),
-        lambda house, letter: (NO_FILE, *rest),
+        lambda world, letter: (own(world).reference, *rest),
+        lambda world, letter: (foreign(world).reference, *rest),
+        lambda world, letter: (NO_FILE, *rest),
     )
 
 
 def settled(*rest: Any) -> Of:
     """The file of ours that a manager opened with a reason; it has been through everything, and is closed."""
-    return of_file(lambda house: house.ours, lambda house: house.theirs, *rest)
+    return of_file(lambda world: world.ours, lambda world: world.theirs, *rest)
 
 
 def at(step: Step, *rest: Any) -> Of:
-    return of_file(lambda house: house.at[step], lambda house: house.theirs_at[step], *rest)
+    return of_file(lambda world: world.at[step], lambda world: world.theirs_at[step], *rest)
 
 
 def _member(journey: Journey) -> int:
@@ -122,80 +122,80 @@ def _member(journey: Journey) -> int:
 
 
 MEMBER = Of(
-    lambda house, letter: (house.at[Step.DIAGNOSIS].reference, _member(house.at[Step.DIAGNOSIS])),
-    lambda house, letter: (house.theirs_at[Step.DIAGNOSIS].reference, _member(house.theirs_at[Step.DIAGNOSIS])),
-    lambda house, letter: (NO_FILE, NO_PK),
+    lambda world, letter: (world.at[Step.DIAGNOSIS].reference, _member(world.at[Step.DIAGNOSIS])),
+    lambda world, letter: (world.theirs_at[Step.DIAGNOSIS].reference, _member(world.theirs_at[Step.DIAGNOSIS])),
+    lambda world, letter: (NO_FILE, NO_PK),
 )
 MEMBER_OF_ANOTHER_FILE = Of(
-    lambda house, letter: (house.at[Step.DIAGNOSIS].reference, _member(house.theirs_at[Step.DIAGNOSIS])),
+    lambda world, letter: (world.at[Step.DIAGNOSIS].reference, _member(world.theirs_at[Step.DIAGNOSIS])),
     None,
-    lambda house, letter: (house.at[Step.DIAGNOSIS].reference, NO_PK),
+    lambda world, letter: (world.at[Step.DIAGNOSIS].reference, NO_PK),
 )
 
 
 def paper(step: Step | None) -> Of:
-    def own(house: House) -> Journey:
-        return house.at[step] if step else house.ours
+    def own(world: WholeWorld) -> Journey:
+        return world.at[step] if step else world.ours
 
-    def foreign(house: House) -> Journey:
-        return house.theirs_at[step] if step else house.theirs
+    def foreign(world: WholeWorld) -> Journey:
+        return world.theirs_at[step] if step else world.theirs
 
     return Of(
-        lambda house, letter: (own(house).reference, house.papers[own(house).pk].token),
-        lambda house, letter: (foreign(house).reference, house.papers[foreign(house).pk].token),
-        lambda house, letter: (NO_FILE, NO_UUID),
+        lambda world, letter: (own(world).reference, world.papers[own(world).pk].token),
+        lambda world, letter: (foreign(world).reference, world.papers[foreign(world).pk].token),
+        lambda world, letter: (NO_FILE, NO_UUID),
     )
 
 
 PAPER_OF_ANOTHER_FILE = Of(
-    lambda house, letter: (house.ours.reference, house.papers[house.theirs.pk].token),
+    lambda world, letter: (world.ours.reference, world.papers[world.theirs.pk].token),
     None,
-    lambda house, letter: (house.ours.reference, NO_UUID),
+    lambda world, letter: (world.ours.reference, NO_UUID),
 )
 JOB = Of(
-    lambda house, letter: (house.jobs[letter].pk if letter != "A" else NO_UUID,),
-    lambda house, letter: (house.jobs["D" if letter != "D" else "H"].pk,),
-    lambda house, letter: (NO_UUID,),
+    lambda world, letter: (world.jobs[letter].pk if letter != "A" else NO_UUID,),
+    lambda world, letter: (world.jobs["D" if letter != "D" else "H"].pk,),
+    lambda world, letter: (NO_UUID,),
 )
 
 
-def plain(own: Callable[[House], Any], *before: Any, foreign: Callable[[House], Any] | None = None) -> Of:
+def plain(own: Callable[[WholeWorld], Any], *before: Any, foreign: Callable[[WholeWorld], Any] | None = None) -> Of:
     """A row of the directory: staff read all of it; only a partner meets a foreign one."""
     return Of(
-        lambda house, letter: (*before, own(house)),
-        (lambda house, letter: (*before, foreign(house) if letter == "L" else NO_PK)) if foreign else None,
-        lambda house, letter: (*before, NO_PK),
+        lambda world, letter: (*before, own(world)),
+        (lambda world, letter: (*before, foreign(world) if letter == "L" else NO_PK)) if foreign else None,
+        lambda world, letter: (*before, NO_PK),
     )
 
 
 def this(*args: Any) -> Of:
     """Always there, for everybody."""
-    return Of(lambda house, letter: args, None, None)
+    return Of(lambda world, letter: args, None, None)
 
 
 def first_of(table: ReferenceTable) -> Of:
-    return plain(lambda house: table.model.objects.order_by("pk").first().pk, table.slug)
+    return plain(lambda world: table.model.objects.order_by("pk").first().pk, table.slug)
 
 
-PERSON = plain(lambda house: house.other_caseworker.pk)
-A_DPO = plain(lambda house: house.dpo.pk)
-MEMBERSHIP_OF_A_DPO = plain(lambda house: house.dpo.memberships.first().pk)
-COUNTED = Of(lambda house, letter: (house.ours.reference,), None, lambda house, letter: (NO_FILE,))
-EMPLOYER = plain(lambda house: house.employer.pk, foreign=lambda house: house.other_employer.pk)
-VACANCY = plain(lambda house: house.vacancy.pk, foreign=lambda house: house.other_vacancy.pk)
-DWELLING = plain(lambda house: house.some_dwelling.pk)
-FLAT = plain(lambda house: house.flat.pk)
+PERSON = plain(lambda world: world.other_caseworker.pk)
+A_DPO = plain(lambda world: world.dpo.pk)
+MEMBERSHIP_OF_A_DPO = plain(lambda world: world.dpo.memberships.first().pk)
+COUNTED = Of(lambda world, letter: (world.ours.reference,), None, lambda world, letter: (NO_FILE,))
+EMPLOYER = plain(lambda world: world.employer.pk, foreign=lambda world: world.other_employer.pk)
+VACANCY = plain(lambda world: world.vacancy.pk, foreign=lambda world: world.other_vacancy.pk)
+DWELLING = plain(lambda world: world.some_dwelling.pk)
+FLAT = plain(lambda world: world.flat.pk)
 CONTACT = plain(
-    lambda house: house.employer.contacts.first().pk, foreign=lambda house: house.landlord.contacts.first().pk
+    lambda world: world.employer.contacts.first().pk, foreign=lambda world: world.landlord.contacts.first().pk
 )
-MEMBERSHIP = plain(lambda house: house.other_caseworker.memberships.first().pk)
+MEMBERSHIP = plain(lambda world: world.other_caseworker.memberships.first().pk)
 
 
-def _password_link(house: House, letter: str) -> Args:
-    return (links.link_for(house.other_head).rstrip("/").rpartition("/")[2],)
+def _password_link(world: WholeWorld, letter: str) -> Args:
+    return (links.link_for(world.other_head).rstrip("/").rpartition("/")[2],)
 
 
-PASSWORD_LINK = Of(_password_link, None, lambda house, letter: ("altered",))
+PASSWORD_LINK = Of(_password_link, None, lambda world, letter: ("altered",))
 
 # --- verbs ----------------------------------------------------------------------------------------------------------
 

@@ -44,10 +44,10 @@ def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
     return {table for table in after if after[table] != before.get(table)}
 
 
-def look(house, crowd, letter: str, rows: list[Row]) -> Iterator[str]:
+def look(planted, crowd, letter: str, rows: list[Row]) -> Iterator[str]:
     for row in rows:
         if letter in row.people:
-            url = row.url(house.world, letter)
+            url = row.url(planted.world, letter)
             for method in LOOKING:
                 for query in ("", *row.queries[:1]) if method == "GET" else ("",):
                     crowd[letter].ask(method, url + query.format(foreign="zq", own="zq", reference="ZZ"), for_real=True)
@@ -55,27 +55,27 @@ def look(house, crowd, letter: str, rows: list[Row]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("letter", INSIDE + OUTSIDE)
-def test_looking_changes_nothing(house, crowd, letter):
+def test_looking_changes_nothing(planted, crowd, letter):
     crowd[letter].ask("GET", "/")
-    before = state(house.database)
-    assert list(look(house, crowd, letter, ROWS))
-    found = changed(before, state(house.database)) - JOURNAL_OF_READS
-    assert not found, list(culprits(house, crowd, letter))
+    before = state(planted.database)
+    assert list(look(planted, crowd, letter, ROWS))
+    found = changed(before, state(planted.database)) - JOURNAL_OF_READS
+    assert not found, list(culprits(planted, crowd, letter))
 
 
-def culprits(house, crowd, letter: str) -> Iterator[str]:
+def culprits(planted, crowd, letter: str) -> Iterator[str]:
     """Only asked when something changed: which address did it."""
     for row in ROWS:
-        before = state(house.database)
-        list(look(house, crowd, letter, [row]))
-        if found := changed(before, state(house.database)) - JOURNAL_OF_READS:
+        before = state(planted.database)
+        list(look(planted, crowd, letter, [row]))
+        if found := changed(before, state(planted.database)) - JOURNAL_OF_READS:
             yield f"{row.label} : {sorted(found)}"
 
 
-def test_a_write_is_noticed(house, crowd):
+def test_a_write_is_noticed(planted, crowd):
     """Saved with the same values, a row has changed all the same."""
-    before = state(house.database)
-    with owner_connection(house.database) as owner:
+    before = state(planted.database)
+    with owner_connection(planted.database) as owner:
         owner.execute("SELECT set_config('app.system', 'on', false)")
-        owner.execute("UPDATE candidates_household SET name = name WHERE id = %s", [house.world.ours.household_id])
-    assert changed(before, state(house.database)) == {"candidates_household"}
+        owner.execute("UPDATE candidates_household SET name = name WHERE id = %s", [planted.world.ours.household_id])
+    assert changed(before, state(planted.database)) == {"candidates_household"}

@@ -64,7 +64,7 @@ def header_faults(answer: Answer, *, signed_in: bool) -> list[str]:
     return faults
 
 
-def test_a_missing_header_is_seen(house, crowd):
+def test_a_missing_header_is_seen(planted, crowd):
     answer = crowd["P"].ask("GET", "/")
     assert header_faults(answer, signed_in=True) == []
     for name in answer.headers:
@@ -212,12 +212,12 @@ def unknown(monkeypatch) -> Unknown:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_headers_and_pages(house, crowd, unknown, row):
+def test_headers_and_pages(planted, crowd, unknown, row):
     """A slip of the pen in a template is silent, too: nothing is shown, and nobody knows. See ``Unknown``."""
     faults = []
     for letter in dict.fromkeys([first_reader(row), "A", *row.people]):
         for method in asked_by(row, letter):
-            answer = crowd[letter].ask(method, row.url(house.world, letter))
+            answer = crowd[letter].ask(method, row.url(planted.world, letter))
             found = header_faults(answer, signed_in=letter != "A")
             found += [answer.error] if answer.status == 500 else []
             if method in PAGES and has_pages(row, letter) and answer.is_page and answer.body:

@@ -42,13 +42,13 @@ PAGES = {
 }
 """Page → whom for. A manager counts every territory: its figures are meant to move (see below for its words)."""
 CALENDAR = [f"/appartements-relais/?mois={TODAY + timedelta(days=days):%Y-%m}" for days in (-62, -31, 0, 31)]
-"""Every month that has stays of the house: the present one may have none."""
+"""Every month that has stays: the present one may have none."""
 PAGES |= dict.fromkeys(CALENDAR, "HC")
 WORDS_ONLY = {"/": "mM", "/dossiers/": "mM", "/recherche/?q=Intrus": "mM", "/pilotage/": "mM"}
 
 
-def pages(crowd: Crowd, asked: dict[str, str], house) -> dict[tuple[str, str], bytes]:
-    own = [f"/dossiers/{house.world.ours.reference}/", f"/dossiers/{house.world.ours.reference}/volet/historique/"]
+def pages(crowd: Crowd, asked: dict[str, str], planted) -> dict[tuple[str, str], bytes]:
+    own = [f"/dossiers/{planted.world.ours.reference}/", f"/dossiers/{planted.world.ours.reference}/volet/historique/"]
     asked = asked | dict.fromkeys(own, FOLLOWERS)
     return {(url, letter): seen(crowd[letter], url) for url, letters in asked.items() for letter in letters}
 
@@ -108,40 +108,40 @@ def rewrite_foreign_words(world) -> None:
 
 
 @pytest.mark.parametrize("change", [add_foreign_files, move_foreign_files], ids=lambda change: change.__name__)
-def test_foreign_data_change_nothing(house, crowd, change):
+def test_foreign_data_change_nothing(planted, crowd, change):
     with undone():
-        before = pages(crowd, PAGES, house)
-        change(house.world)
+        before = pages(crowd, PAGES, planted)
+        change(planted.world)
         forget_everything()
-        assert different(before, pages(crowd, PAGES, house)) == []
+        assert different(before, pages(crowd, PAGES, planted)) == []
 
 
-def test_foreign_words_change_nothing_for_who_counts(house, crowd):
+def test_foreign_words_change_nothing_for_who_counts(planted, crowd):
     with undone():
-        before = pages(crowd, WORDS_ONLY, house)
-        rewrite_foreign_words(house.world)
+        before = pages(crowd, WORDS_ONLY, planted)
+        rewrite_foreign_words(planted.world)
         forget_everything()
-        assert different(before, pages(crowd, WORDS_ONLY, house)) == []
+        assert different(before, pages(crowd, WORDS_ONLY, planted)) == []
 
 
-def test_a_change_of_ones_own_is_seen(house, crowd):
+def test_a_change_of_ones_own_is_seen(planted, crowd):
     """Otherwise nothing above is tested."""
     own = {"/": "H", "/dossiers/": "PRHC", "/territoire/": "HC", "/pilotage/": "H"}
     own |= dict.fromkeys(CALENDAR, "C")
     with undone():
-        before = pages(crowd, own, house)
+        before = pages(crowd, own, planted)
         with acting_as_system():
-            house.world.journey(Step.PRESENTED, name="Ici")
-            house.world.journey(Step.IMMERSION, name="Ici")
+            planted.world.journey(Step.PRESENTED, name="Ici")
+            planted.world.journey(Step.IMMERSION, name="Ici")
         forget_everything()
-        seen = {line.split()[0] for line in different(before, pages(crowd, own, house))}
+        seen = {line.split()[0] for line in different(before, pages(crowd, own, planted))}
     assert seen >= set(own) - set(CALENDAR)
     assert seen & set(CALENDAR), "the stay of the new family is in none of its months"
 
 
-def months_with_a_foreign_stay(house, crowd, **stay) -> dict[tuple[str, str], bytes]:
+def months_with_a_foreign_stay(planted, crowd, **stay) -> dict[tuple[str, str], bytes]:
     """The calendar as our referent sees it, once a family that is not ours is expected in ten days."""
-    world, arrival = house.world, TODAY + timedelta(days=10)
+    world, arrival = planted.world, TODAY + timedelta(days=10)
     with undone():
         with acting_as_system():
             journey = world.journey(Step.PROJECT, name=stay.pop("name"), elsewhere=True)
@@ -150,20 +150,20 @@ def months_with_a_foreign_stay(house, crowd, **stay) -> dict[tuple[str, str], by
                 departure=arrival + timedelta(days=3), **stay,
             )  # fmt: skip
         forget_everything()
-        return pages(crowd, dict.fromkeys(CALENDAR, "R"), house)
+        return pages(crowd, dict.fromkeys(CALENDAR, "R"), planted)
 
 
-def test_of_a_foreign_stay_the_calendar_tells_the_nights_and_nothing_else(house, crowd):
+def test_of_a_foreign_stay_the_calendar_tells_the_nights_and_nothing_else(planted, crowd):
     """Whoever may book sees which nights are taken, and not by whom: of two families, the same page."""
-    before = pages(crowd, dict.fromkeys(CALENDAR, "R"), house)
-    after = months_with_a_foreign_stay(house, crowd, name="Ailleurs", people=2)
+    before = pages(crowd, dict.fromkeys(CALENDAR, "R"), planted)
+    after = months_with_a_foreign_stay(planted, crowd, name="Ailleurs", people=2)
     assert different(before, after) != []
     other = months_with_a_foreign_stay(
-        house, crowd, name="Nullepart", people=5, exception_reason=house.world.reason("stay_exception")
+        planted, crowd, name="Nullepart", people=5, exception_reason=planted.world.reason("stay_exception")
     )
     assert different(after, other) == []
 
 
-def test_two_answers_to_the_same_question_are_equal(house, crowd):
+def test_two_answers_to_the_same_question_are_equal(planted, crowd):
     """Otherwise the masks let something through, and every comparison here would be chance."""
-    assert different(pages(crowd, PAGES, house), pages(crowd, PAGES, house)) == []
+    assert different(pages(crowd, PAGES, planted), pages(crowd, PAGES, planted)) == []

@@ -86,8 +86,8 @@ def saved(visitor: Visitor, url: str) -> tuple[str, str, str] | None:
 
 
 @pytest.mark.parametrize(("row", "letter"), ROWS, ids=lambda each: getattr(each, "label", each))
-def test_the_second_writer_overwrites_nothing(house, crowd: Crowd, row: Row, letter: str):
-    url, visitor = row.url(house.world, letter), crowd[letter]
+def test_the_second_writer_overwrites_nothing(planted, crowd: Crowd, row: Row, letter: str):
+    url, visitor = row.url(planted.world, letter), crowd[letter]
     with undone():
         before = opened(visitor, url)
         found = saved(visitor, url)

@@ -1,4 +1,4 @@
-"""One whole house for the promises: somebody in each role, files of ours and of theirs at every step, a canary in
+"""One whole world for the promises: somebody in each role, files of ours and of theirs at every step, a canary in
 every text. Built once a run, committed, in a database of its own; each test finds it as it was."""
 
 import random
@@ -37,7 +37,7 @@ LETTERS = "PRHCmMLDX"
 and somebody whose membership eXpired. ``A``, apart, is anonymous."""
 
 
-class House(Places, FullWorld):
+class WholeWorld(Places, FullWorld):
     def __init__(self, media: Path) -> None:
         super().__init__()
         self.media = media
@@ -167,17 +167,17 @@ def point_to(name: str, ways: dict[str, BaseDatabaseWrapper]) -> None:
         settings.DATABASES[alias]["NAME"] = name
 
 
-class Built:
-    """The house and its canaries, as fixtures hand them over."""
+class Planted:
+    """The world and its canaries, as fixtures hand them over."""
 
-    def __init__(self, world: House, canaries: Canaries, door: Door) -> None:
+    def __init__(self, world: WholeWorld, canaries: Canaries, door: Door) -> None:
         self.world, self.canaries, self.door, self.database = world, canaries, door, door.name
 
 
 @pytest.fixture(scope="session")
-def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Built]:
+def planted_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Planted]:
     test_database = settings.DATABASES["default"]["NAME"]
-    name = f"{test_database}_house"
+    name = f"{test_database}_whole"
     with django_db_blocker.unblock():
         connections.close_all()
         with owner_connection() as server:
@@ -188,12 +188,12 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Buil
         with door.open():
             clock.follow(name)
             with acting_as_system():
-                world = House(tmp_path_factory.mktemp("media"))
+                world = WholeWorld(tmp_path_factory.mktemp("media"))
             plant(name)
             with acting_as_system():
                 for person in world.people:
                     person.refresh_from_db()
-            found = Built(world, census(world), door)
+            found = Planted(world, census(world), door)
     yield found
     with django_db_blocker.unblock():
         door.shut()
@@ -202,9 +202,9 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Buil
 
 
 @pytest.fixture
-def house(built, django_db_blocker, media_of_the_test, settings) -> Iterator[Built]:
-    with django_db_blocker.unblock(), built.door.open():
-        settings.MEDIA_ROOT = built.world.media
+def planted(planted_once, django_db_blocker, media_of_the_test, settings) -> Iterator[Planted]:
+    with django_db_blocker.unblock(), planted_once.door.open():
+        settings.MEDIA_ROOT = planted_once.world.media
         # Argon2 is slow on purpose; what it costs has a test of its own (tests/accounts).
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-        yield built
+        yield planted_once
