@@ -12,16 +12,14 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("emile", "candidates", "placements", "partners")
 PYTHON = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))
 TEXTS = [*PYTHON, *(ROOT / "templates").rglob("*.html"), ROOT / "pyproject.toml", ROOT / "Makefile"]
-OF_FRAMEWORKS = re.compile(r"clean(_\w+)?|get_\w+|__\w+__|[A-Z]\w+Config|Command|Migration|visit_\w+|test_func|setUp")
+OF_FRAMEWORKS = re.compile(r"clean(_\w+)?|get_\w+|__\w+__|[A-Z]\w+Config|Command|Migration|visit_\w+|handle_\w+|test_func|setUp")
 """Called by Django, by the standard library or by their conventions."""
 KEPT_HERE = re.compile(
     "property|cached_property|classmethod|staticmethod|dataclass|contextmanager|cache|lru_cache|transaction|explained"
 )
 """Decorators that hand nothing over."""
 CALLED_BY_OTHERS = {
-    "all_verbs": "the tests of the whole table ask for every verb",
     "create_user": "Django's contract of a user model",
-    "engine_is_installed": "the tests that draw papers ask it",
 }
 
 
