@@ -212,6 +212,20 @@ def test_a_difference_about_somebody_bears_their_name(world, journey, prune, sig
     assert told == [("Awa – Situation", "En emploi", "Inactif")]
 
 
+@pytest.mark.parametrize(
+    ("somebody", "told"),
+    [
+        ("prescriber", "Vous-même, dans un autre onglet, l'avez enregistrée"),
+        ("referent", "Rémi Referent l'a enregistrée"),
+    ],
+)
+def test_who_saved_the_page_meanwhile_is_told(world, journey, prune, sign_in, somebody, told):
+    url = address(journey, "logement")
+    fields = form_of(prune.get(url), "saisie") | {"logement-kind": "parents", "save": "1"}
+    sent(sign_in(getattr(world, somebody)), url, **{"logement-kind": "shelter"})
+    assert told in text_of(prune.post(url, fields))
+
+
 @pytest.mark.parametrize(("seen", "stopped"), [("same", False), ("other", True)])
 def test_only_what_this_very_page_shows_makes_a_conflict(world, journey, prune, seen, stopped):
     url = address(journey, "logement")
