@@ -225,7 +225,6 @@ class Audience(models.TextChoices):
 class ComplementState(models.TextChoices):
     OPEN = "open", "À compléter"
     ANSWERED = "answered", "Répondu"
-    CLOSED = "closed", "Clos"
 
 
 class Topic(models.TextChoices):
