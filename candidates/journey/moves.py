@@ -62,8 +62,8 @@ def transition(
 ) -> JourneyEvent:
     """Write a verb on a locked journey, whose fact is written already: the row in one save, then the event.
 
-    The save writes the version, ``STEP_FIELDS`` where the step moves, and the other fields that the verb ``changes``,
-    by name. Nothing else writes ``step``.
+    The save writes ``STEP_FIELDS`` where the step moves, and the other fields that the verb ``changes``, by name: a
+    verb that only notes a fact leaves the row as it is. Nothing else writes ``step``.
 
     What a person's verb needs was checked by ``lock()``, before its fact was written; a consequence, which belongs to
     nobody, is checked here.
@@ -71,14 +71,13 @@ def transition(
     move = check_step(journey, action, TRANSITIONS)
     if TRANSITIONS[action].roles == NOBODY:
         check_needs(journey, action, TRANSITIONS)
-    written = ["version"]
+    written: list[str] = []
     if move.to_step != journey.step:
         _write_step(journey, move, on=on, reason=reason)
         written += STEP_FIELDS
     for name, value in (changes or {}).items():
         setattr(journey, name, value)
         written.append(name)
-    journey.version += 1
     journey.save(update_fields=written)
     return write_event(journey, move, by=by, on=on, note=note, data=_with_reason(data, reason))
 

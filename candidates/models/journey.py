@@ -78,7 +78,6 @@ class Journey(models.Model):
     awaits = models.CharField(max_length=9, blank=True, default="", db_default="", editable=False)
     """A code of ``Awaited``, written by the database alone, from the programme, the stays, the answers and the leases
     (migration 0009 of placements)."""
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = JourneyQuerySet.as_manager()
 

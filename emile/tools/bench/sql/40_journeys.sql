@@ -1,11 +1,11 @@
 -- The journeys, with their steps, and every event that led there.
 
 INSERT INTO candidates_journey (id, reference, step, furthest, step_since, opened_on, closed_on, review_on, adults, children,
-    round, version, caseworker_id, end_reason_id, household_id, origin_area_id, prescribed_by_id, prescriber_id,
+    round, caseworker_id, end_reason_id, household_id, origin_area_id, prescribed_by_id, prescriber_id,
     presented_by_id, programme_id, territory_id, suspended_until)
 SELECT p.id, pg_temp.ref(p.id), p.step, p.number, since,
     p.opened_on, closed_on, CASE WHEN p.step = 'declined' AND p.id % 2 = 0 THEN greatest(since + 90, @TODAY@ - 10 + (p.id % 180)::int) END, p.adults, p.children,
-    1, 1, CASE WHEN p.number >= 4 THEN p.caseworker END,
+    1, CASE WHEN p.number >= 4 THEN p.caseworker END,
     CASE p.step WHEN 'declined' THEN (SELECT id FROM reference_reason WHERE code = 'decline-french')
         WHEN 'mainstream' THEN (SELECT id FROM reference_reason WHERE code = 'exit-after-move-in-mainstream')
         WHEN 'left' THEN p.reason END,
