@@ -25,10 +25,7 @@ from emile.core.jobs.models import Job, WorkerBeat
 from tests.jobs.conftest import fresh, redis_at
 from tests.jobs.kinds import BARRIER
 
-pytestmark = [
-    pytest.mark.worker,
-    pytest.mark.skipif(sys.platform == "win32", reason="needs fork"),
-]
+pytestmark = pytest.mark.worker
 
 
 def until(condition, *, seconds: float, what: str):
