@@ -35,7 +35,7 @@ test-slow: ## Lance les longues vérifications, celles que « make test » laiss
 test-clock: ## Relance les essais qui lisent une date à bien des instants, puis à minuit  [only="29 février"]
 	$(RUN) test-clock
 
-test-mutants: ## Mesure la force des essais : de petites fautes tirées au sort, lesquelles passent inaperçues  [seed=7 n=60]
+test-mutants: ## Mesure la force des essais : de petites fautes tirées au sort, lesquelles passent inaperçues  [seed=7 n=60 area=placements near=1 · file=… only=115 · known=1 only=… · remap=1]
 	$(RUN) test-mutants $(foreach name,seed n area file only near known remap,$(if $($(name)),"$(name)=$($(name))")) $(args)
 
 bench: ## Mesure la vitesse des pages sur un grand nombre de ménages  [n=100000 only=pages]

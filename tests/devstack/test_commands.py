@@ -12,6 +12,7 @@ from emile.tools.devstack import bench, checks, demo, manage, paths
 from emile.tools.devstack.console import Refusal
 from emile.tools.devstack.machine import housekeeping, install, system_packages
 from emile.tools.devstack.stack import services
+from tests.mutants.asked import Asked
 
 
 def test_every_make_target_is_known():
@@ -70,6 +71,38 @@ TWO = ["-n", "2", "--dist", "loadfile"]
 def test_two_pytest_processes_unless_told_otherwise(monkeypatch, arguments, added):
     monkeypatch.delenv("WORKERS", raising=False)
     assert checks.pytest_command(arguments)[3:] == added + arguments
+
+
+@pytest.mark.parametrize("words", ["tests/nothing", "-q tests/nothing", "tests/nothing.py::test_this", "nothing.py"])
+def test_a_path_that_does_not_exist_is_named(monkeypatch, words):
+    monkeypatch.setenv("EMILE_ARGS", words)
+    with pytest.raises(Refusal, match=r"« (tests/)?nothing(\.py)? » n'existe pas"):
+        checks.asked_arguments()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "tests",
+        "tests/core/",
+        "tests/conftest.py::nothing",
+        "-k tests/nothing",
+        "-m slow",
+        "--ignore=tests/nothing -q",
+    ],
+)
+def test_what_may_be_asked_of_the_tests(monkeypatch, words):
+    monkeypatch.setenv("EMILE_ARGS", words)
+    assert checks.asked_arguments() == words.split()
+
+
+def test_help_tells_all_that_may_be_asked_of_the_mutants():
+    makefile = (paths.ROOT / "Makefile").read_text()
+    offered = re.search(r"foreach name,([a-z ]+),", makefile)[1].split()
+    told = re.search(r"^test-mutants: ## .*\[(.*)\]$", makefile, re.MULTILINE)[1]
+    assert set(re.findall(r"(\w+)=", told)) == set(offered)
+    assert set(offered) <= set(Asked.__annotations__)
 
 
 def test_management_needs_a_running_demo(monkeypatch, tmp_path):

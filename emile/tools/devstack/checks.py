@@ -1,9 +1,11 @@
 """`make test`: the whole set of checks, on services of its own, never the demo's."""
 
 import os
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 from emile.tools.devstack.console import Refusal, say, warn
 from emile.tools.devstack.machine import system_packages
@@ -14,6 +16,7 @@ from emile.tools.devstack.stack.process import Process
 from emile.tools.devstack.stack.stop_request import Stopped, StopRequest
 
 SIMULTANEOUS_RUNS = 8
+PATH = re.compile(r"(\./)?tests(/.*)?|(?!-)[^=]*\.py")
 PYTHON = web_stack.PYTHON
 LINTS = {
     "ruff check": [PYTHON, "-m", "ruff", "check", "."],
@@ -47,6 +50,19 @@ def pytest_command(arguments: list[str]) -> list[str]:
     return [PYTHON, "-m", "pytest", *workers, *arguments]
 
 
+def asked_arguments() -> list[str]:
+    """What follows ``args=``.
+
+    :raises Refusal: a path in it does not exist. Of pytest's two processes none says which.
+    """
+    arguments = shlex.split(os.environ.get("EMILE_ARGS", ""))
+    for before, word in pairwise(["", *arguments]):
+        path = word.partition("::")[0]
+        if before not in {"-k", "-m"} and PATH.fullmatch(path) and not (ROOT / path).exists():
+            raise Refusal(f"« {path} » n'existe pas : vérifiez le chemin donné après args=.")
+    return arguments
+
+
 def test_env(chosen: services.Services) -> dict[str, str]:
     env = chosen.env | {"EMILE_MODE": "test"}
     chromium = system_packages.chromium()
@@ -64,9 +80,8 @@ def run_lints(env: dict[str, str], guard: Guard, stop: StopRequest) -> list[str]
     return failed
 
 
-def run_checks(chosen: services.Services, guard: Guard, stop: StopRequest) -> int:
+def run_checks(arguments: list[str], chosen: services.Services, guard: Guard, stop: StopRequest) -> int:
     """pytest comes last, so that its closing line is what one sees. With arguments, pytest alone."""
-    arguments = shlex.split(os.environ.get("EMILE_ARGS", ""))
     chosen.start(stop)
     env = test_env(chosen)
     failed = [] if arguments else run_lints(env, guard, stop)
@@ -86,12 +101,13 @@ def say_what_could_not_run(needs: Iterable[system_packages.Need]) -> None:
 
 
 def run() -> int:
+    arguments = asked_arguments()
     stop = StopRequest()
     os.chdir(ROOT)
     with a_free_place() as place:
         guard = Guard()
         try:
-            return run_in(place, guard, stop)
+            return run_in(place, arguments, guard, stop)
         except Stopped:
             return 130
         finally:
@@ -99,9 +115,9 @@ def run() -> int:
             say_what_could_not_run(system_packages.FOR_THE_TESTS)
 
 
-def run_in(place: Place, guard: Guard, stop: StopRequest) -> int:
+def run_in(place: Place, arguments: list[str], guard: Guard, stop: StopRequest) -> int:
     chosen = services.choose(place, guard, durable=False)
     try:
-        return run_checks(chosen, guard, stop)
+        return run_checks(arguments, chosen, guard, stop)
     finally:
         chosen.stop()
