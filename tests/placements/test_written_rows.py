@@ -17,7 +17,7 @@ from placements.models import PrivateNote
 from placements.project import workflow as project
 from tests.candidates.file import file_steps
 from tests.candidates.file.file_steps import at_step
-from tests.candidates.journey.test_verbs import address
+from tests.candidates.journey.verbs.verb_pages import address
 from tests.placements.rows import added, changes, columns, rows_of
 from tests.world import TODAY, World
 

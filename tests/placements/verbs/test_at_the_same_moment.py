@@ -18,7 +18,7 @@ from emile.core.database.identity import acting_as, acting_as_system
 from placements.housing import workflow as housing
 from placements.models import Lease, Stay
 from placements.stays import workflow as stays
-from tests.candidates.journey.test_verbs import address, text_of
+from tests.candidates.journey.verbs.verb_pages import address, text_of
 from tests.conftest import ProductClient, owner_connection
 from tests.world import TODAY, World
 

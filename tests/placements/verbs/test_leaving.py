@@ -13,7 +13,7 @@ from placements.housing import workflow as housing
 from placements.models import Lease
 from placements.support import workflow as support
 from tests.candidates.file import file_steps
-from tests.candidates.journey.test_verbs import text_of
+from tests.candidates.journey.verbs.verb_pages import text_of
 from tests.placements import places
 from tests.placements.places import YESTERDAY
 from tests.placements.rows import added, changes, columns, rows_of
