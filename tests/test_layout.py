@@ -22,7 +22,6 @@ MOST_LINES_OF_A_MODULE = 350
 MOST_LINES_OF_A_FUNCTION = 50
 TO_SPLIT = {
     "tests/candidates/candidature/pages/test_pages.py",
-    "tests/candidates/file/test_file.py",
     "tests/security/matrix.py",
 }
 """Modules that were longer before there was a rule. Taken out of here when they are split; nothing is added."""
