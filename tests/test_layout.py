@@ -21,7 +21,6 @@ MOST_MODULES_OF_A_FOLDER = 15
 MOST_LINES_OF_A_MODULE = 350
 MOST_LINES_OF_A_FUNCTION = 50
 TO_SPLIT = {
-    "tests/candidates/candidature/pages/test_pages.py",
     "tests/security/matrix.py",
 }
 """Modules that were longer before there was a rule. Taken out of here when they are split; nothing is added."""

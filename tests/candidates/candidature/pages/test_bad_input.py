@@ -30,18 +30,6 @@ BAD = {
 HIDDEN = {"csrfmiddlewaretoken"}
 
 
-@pytest.fixture
-def world(world_as_it_stands):
-    """One for the file: what a test does to it is undone with the test."""
-    return world_as_it_stands
-
-
-@pytest.fixture
-def journey(world) -> Journey:
-    with acting_as_system():
-        return world.journey()
-
-
 def pages(journey: Journey) -> dict[str, tuple[str, str | None]]:
     base = f"/dossiers/{journey.reference}"
     topics = {topic.value: (f"{base}/candidature/{topic.value}/", "saisie") for topic in Topic}

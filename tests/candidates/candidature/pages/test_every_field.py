@@ -24,17 +24,6 @@ AWA, SAMI = "1", "2"
 """In place of their keys."""
 
 
-@pytest.fixture
-def world(world_as_it_stands):
-    return world_as_it_stands
-
-
-@pytest.fixture
-def journey(world) -> Journey:
-    with acting_as_system():
-        return world.journey()
-
-
 # page → the part of it → question: its words, what is typed, what is kept
 ASKED = {
     "menage": {

@@ -1,4 +1,4 @@
-"""The five pages: opening, saving field by field, rows, autosave, and what each of them costs."""
+"""The five pages: opening, saving field by field, who may, what is missing, and what each of them costs."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -12,7 +12,6 @@ from candidates.candidature.completeness import missing_for_submission
 from candidates.candidature.recap import Block
 from candidates.enums import Topic
 from candidates.models import (
-    Consent,
     Debt,
     Household,
     HousingSituation,
@@ -20,55 +19,15 @@ from candidates.models import (
     Journey,
     Member,
     MemberTrade,
-    Wish,
     WorkProfile,
 )
 from candidates.steps import Step
 from emile.core.database.identity import acting_as_system
 from tests.candidates.candidature.candidature_forms import form_of, text_of
+from tests.candidates.candidature.pages.page_sending import address, parent_of, send, stored
 from tests.world import TODAY
 
-
-def address(journey: Journey, topic: Topic | None = None) -> str:
-    return f"/dossiers/{journey.reference}/candidature/" + (f"{topic.value}/" if topic else "")
-
-
-@pytest.fixture
-def world(world_as_it_stands):
-    """One for the file: what a test does to it is undone with the test."""
-    return world_as_it_stands
-
-
-@pytest.fixture
-def journey(world) -> Journey:
-    with acting_as_system():
-        return world.journey()
-
-
-@pytest.fixture
-def prune(world, sign_in):
-    return sign_in(world.prescriber)
-
-
-def parent_of(journey: Journey) -> Member:
-    return journey.household.members.get(link="applicant")
-
-
-def stored(query):
-    """Read as the system: a test looks at what is really there."""
-    with acting_as_system():
-        return query()
-
-
-def send(client, url: str, *, button: str = "save", htmx: bool = False, **changes):
-    """Load the page, change some fields, press a button."""
-    fields = form_of(client.get(url), "saisie") | changes
-    if not htmx:
-        fields[button] = "1"
-    return client.post(url, fields, headers={"HX-Request": "true"} if htmx else {})
-
-
-# --- opening and saving -----------------------------------------------------------------------------------------
+# --- opening and saving ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("topic", list(Topic))
@@ -131,170 +90,7 @@ def test_profile_of_an_adult(journey, prune):
     assert (work.mobility, work.diploma, work.carries_loads) == (["public", "learning"], 3, False)
 
 
-# --- rows ---------------------------------------------------------------------------------------------------------
-
-
-def incomes(journey) -> dict[str, Decimal]:
-    return stored(
-        lambda: dict(Income.objects.filter(member__household=journey.household_id).values_list("kind", "amount"))
-    )
-
-
-def test_rows_are_added_corrected_and_removed(journey, prune):
-    url = address(journey, Topic.HOUSING)
-    send(prune, url, **{"ressources-0-amount": "900", "ressources-1-kind": "family", "ressources-1-amount": "188,10"})
-    assert incomes(journey) == {"rsa": Decimal(900), "family": Decimal("188.10")}
-    send(prune, url, **{"ressources-0-DELETE": "on"})
-    assert incomes(journey) == {"family": Decimal("188.10")}
-    send(prune, url, **{"ressources-0-kind": "", "ressources-0-amount": ""})
-    assert incomes(journey) == {}
-
-
-def test_a_row_that_cannot_be_read_makes_none_disappear(journey, prune):
-    url = address(journey, Topic.HOUSING)
-    response = send(
-        prune, url, **{"ressources-0-amount": "beaucoup", "dettes-0-kind": "rent", "dettes-0-amount": "350"}
-    )
-    assert "Écrivez un nombre" in text_of(response)
-    assert 'value="beaucoup"' in text_of(response)
-    assert incomes(journey) == {"rsa": Decimal(890)}
-    assert stored(lambda: Debt.objects.get(household=journey.household_id).amount) == 350, "the other list is saved"
-
-
-def test_the_same_income_twice_is_said_beside_the_row(journey, prune):
-    response = send(prune, address(journey, Topic.HOUSING), **{"ressources-1-kind": "rsa", "ressources-1-amount": "10"})
-    assert "Cette ressource est déjà inscrite pour cette personne." in text_of(response)
-    assert incomes(journey) == {"rsa": Decimal(890)}
-
-
-def test_trades_swap_their_use(journey, prune):
-    changes = {
-        "metiers-0-use": "practised",
-        "metiers-1-trade": "F1703",
-        "metiers-1-use": "wanted",
-        "metiers-1-years": "2",
-    }
-    assert send(prune, address(journey, Topic.WORK), **changes).status_code == 302
-    rows = stored(lambda: set(MemberTrade.objects.values_list("trade", "use", "years")))
-    assert rows == {("H2206", "practised", 4), ("F1703", "wanted", 2)}
-
-
-def test_a_member_of_another_family_is_refused_in_a_row(journey, prune, world):
-    with acting_as_system():
-        stranger = parent_of(world.journey(name="Ailleurs", elsewhere=True))
-    response = send(
-        prune,
-        address(journey, Topic.HOUSING),
-        **{"ressources-1-member": str(stranger.pk), "ressources-1-kind": "wage", "ressources-1-amount": "10"},
-    )
-    assert "Choisissez dans la liste." in text_of(response)
-    assert stored(lambda: stranger.incomes.count()) == 1
-
-
-def test_wishes_keep_their_order(journey, prune, world):
-    wanted = [world.lozere.pk, "", world.cantal.pk]
-    changes = {f"voeux-wish_{rank}": str(pk) for rank, pk in enumerate(wanted, 1)}
-    assert send(prune, address(journey, Topic.WISH), **changes).status_code == 302
-    rows = stored(lambda: list(Wish.objects.filter(journey=journey).values_list("territory", "rank")))
-    assert rows == [(world.lozere.pk, 1), (world.cantal.pk, 2)]
-
-
-def test_a_territory_is_wished_once(journey, prune, world):
-    response = send(prune, address(journey, Topic.WISH), **{"voeux-wish_2": str(world.cantal.pk)})
-    assert "Ce territoire est déjà demandé." in text_of(response)
-
-
-# --- consent --------------------------------------------------------------------------------------------------------
-
-
-def consents(journey) -> list[tuple[bool, list[str]]]:
-    query = Consent.objects.filter(household=journey.household_id).order_by("pk")
-    return stored(lambda: list(query.values_list("given", "shared_with")))
-
-
-def test_another_answer_is_another_row(journey, prune):
-    url = address(journey, Topic.WISH)
-    send(prune, url, **{"accord-shared_with": ["landlord"]})
-    send(prune, url)
-    send(prune, url, **{"accord-given": "no"})
-    assert consents(journey) == [(True, []), (True, ["landlord"]), (False, [])]
-
-
-def test_an_answer_is_never_saved_by_itself(journey, prune):
-    response = send(prune, address(journey, Topic.WISH), htmx=True, **{"accord-given": "no"})
-    assert response.status_code == 200
-    assert consents(journey) == [(True, [])]
-
-
-# --- autosave -------------------------------------------------------------------------------------------------------
-
-
-def test_the_page_saves_itself(journey, prune):
-    response = send(prune, address(journey, Topic.HOUSING), htmx=True, **{"logement-kind": "shelter"})
-    words = text_of(response)
-    assert "Enregistré à " in words
-    assert "<html" not in words
-    assert stored(lambda: HousingSituation.objects.get(household=journey.household_id).kind) == "shelter"
-
-
-def test_autosave_says_what_it_could_not_save(journey, prune):
-    response = send(prune, address(journey, Topic.HOUSING), htmx=True, **{"logement-since": "hier"})
-    assert "sauf" in text_of(response)
-    assert "Depuis le" in text_of(response)
-
-
-def test_autosave_twice_makes_one_row(journey, prune):
-    url = address(journey, Topic.HOUSING)
-    fields = form_of(prune.get(url), "saisie") | {"ressources-1-kind": "wage", "ressources-1-amount": "600"}
-    first = prune.post(url, fields, headers={"HX-Request": "true"})
-    fresh = form_of_fragment(first)
-    prune.post(url, fields | fresh | {"ressources-1-amount": "610"}, headers={"HX-Request": "true"})
-    assert incomes(journey) == {"rsa": Decimal(890), "wage": Decimal(610)}
-
-
-def form_of_fragment(response) -> dict[str, list[str]]:
-    """The version and the fingerprint that the fragment puts in place of the old ones."""
-    wrapped = type("Wrapped", (), {"content": b'<form method="post">' + response.content + b"</form>"})
-    return form_of(wrapped)
-
-
-# --- two people, one file -------------------------------------------------------------------------------------------
-
-
-def test_nobody_overwrites_without_seeing(journey, prune, world, sign_in):
-    url = address(journey, Topic.HOUSING)
-    fields = form_of(prune.get(url), "saisie") | {"logement-kind": "parents", "save": "1"}
-    send(sign_in(world.referent), url, **{"logement-kind": "shelter"})
-    response = prune.post(url, fields)
-    words = text_of(response)
-    assert "Cette page a changé pendant que vous écriviez" in words
-    assert "Chez les parents" in words
-    assert "CHRS, CHU, CPH, CADA" in words
-    assert '<th scope="row">Ressources du ménage</th>' not in words, "890,00 typed is 890.00 stored"
-    assert stored(lambda: HousingSituation.objects.get(household=journey.household_id).kind) == "shelter"
-    kept = form_of(response, "saisie") | {"keep": "1"}
-    assert kept["logement-kind"] == ["parents"]
-    assert prune.post(url, kept).status_code == 302
-    assert stored(lambda: HousingSituation.objects.get(household=journey.household_id).kind) == "parents"
-
-
-def test_autosave_stops_at_a_conflict(journey, prune, world, sign_in):
-    url = address(journey, Topic.HOUSING)
-    fields = form_of(prune.get(url), "saisie") | {"logement-kind": "parents"}
-    send(sign_in(world.referent), url, **{"logement-kind": "shelter"})
-    response = prune.post(url, fields, headers={"HX-Request": "true"})
-    assert "rien ne sera perdu" in text_of(response)
-    assert stored(lambda: HousingSituation.objects.get(household=journey.household_id).kind) == "shelter"
-
-
-def test_another_page_saved_meanwhile_is_no_conflict(journey, prune, world, sign_in):
-    url = address(journey, Topic.HOUSING)
-    fields = form_of(prune.get(url), "saisie") | {"logement-kind": "parents", "save": "1"}
-    send(sign_in(world.referent), address(journey, Topic.HOUSEHOLD), **{"menage-address": "Ailleurs"})
-    assert prune.post(url, fields).status_code == 302
-
-
-# --- who --------------------------------------------------------------------------------------------------------------
+# --- who ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("topic", [None, *Topic])
@@ -326,7 +122,7 @@ def test_a_closed_journey_is_read_only(world, sign_in):
     assert prune.get(address(closed)).status_code == 200
 
 
-# --- what is missing ----------------------------------------------------------------------------------------------
+# --- what is missing ------------------------------------------------------------------------------------------------
 
 
 def test_recap_says_what_is_missing_and_where(journey, prune):
@@ -372,6 +168,7 @@ def test_filling_the_pages_completes_the_candidature(world, sign_in):
 
 
 # --- what a page costs ----------------------------------------------------------------------------------------------
+
 
 COSTS = {Topic.HOUSEHOLD: 9, Topic.HOUSING: 12, Topic.WORK: 9, Topic.FAMILY: 9, Topic.WISH: 12, None: 12}
 

@@ -26,19 +26,9 @@ from tests.world import TODAY
 
 
 @pytest.fixture
-def world(world_as_it_stands):
-    return world_as_it_stands
-
-
-@pytest.fixture
 def journey(world) -> Journey:
     with acting_as_system():
         return changed(world.journey(), territory=world.cantal)
-
-
-@pytest.fixture
-def prune(world, sign_in):
-    return sign_in(world.prescriber)
 
 
 def address(journey: Journey, topic: str = "") -> str:
