@@ -25,6 +25,7 @@ from candidates.models import (
 from candidates.steps import Step
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.reference.models import Trade
+from tests.world import World
 
 TODAY = date(2026, 6, 15)
 
@@ -108,7 +109,8 @@ def test_a_small_family_word_for_word(world, journey):
     )
 
 
-def test_everything_a_family_may_have_beside(world, journey):
+def with_everything_beside(world: World, journey: Journey) -> None:
+    """What most families have nothing to say of."""
     with acting_as_system():
         household = journey.household
         awa, sami = household.members.order_by("pk")
@@ -135,6 +137,10 @@ def test_everything_a_family_may_have_beside(world, journey):
         Wish.objects.create(journey=journey, territory=world.lozere, rank=0)
         type(journey.candidature).objects.update(ready_on=date(2026, 9, 1))
         type(journey.diagnosis).objects.update(made_on=date(2026, 4, 2), strengths="Ponctuelle.")
+
+
+def test_everything_a_family_may_have_beside(world, journey):
+    with_everything_beside(world, journey)
     said = paper(world, journey)
     masonry = Trade.objects.get(code="F1703").label
     assert said["housing"] == (
