@@ -1,4 +1,5 @@
-"""Who writes what in the directory. Buttons and POSTs ask the same functions; reading is ``visible_to``."""
+"""These functions say who writes what in the directory. Buttons and POSTs ask the same functions; reading is
+``visible_to``."""
 
 from datetime import date
 
@@ -19,7 +20,7 @@ def writes_directory(user: User) -> bool:
 
 
 def writes_in(user: User, territory_id: int | None) -> bool:
-    """A manager everywhere; a service head in their territories, so never on a row without one."""
+    """A manager writes everywhere; a service head in their territories, so never on a row without one."""
     if user.has_role(Role.MANAGER):
         return True
     return user.has_role(Role.SERVICE_HEAD) and territory_id in user.scope.territories
@@ -60,5 +61,6 @@ def is_partner(user: User) -> bool:
 
 
 def roles_to_give(user: User) -> list[Role]:
-    """A data protection officer is named by another one: nobody gives themselves a friend who reads the journal."""
+    """A data protection officer is named by another one, so that nobody chooses who reads the journal of their
+    openings."""
     return [role for role in Role if role != Role.DPO or user.has_role(Role.DPO)]

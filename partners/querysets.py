@@ -68,7 +68,7 @@ class OrganisationQuerySet(SearchedQuerySet["Organisation"]):
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def in_order(self) -> Self:
-        """Those one can still call first."""
+        """Sorts the contacts that one can still call first."""
         return self.order_by(F("left_on").desc(nulls_first=True), "last_name", "pk")
 
     def visible_to(self, user: User) -> Self:
@@ -87,14 +87,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
     def with_details(self) -> Self:
-        """For a person's sheet: where, and for how long; what still holds comes first."""
+        """Reads what the sheet of a person shows; the roles that still hold come first."""
         return self.select_related("organisation", "territory", "origin_area").order_by(
             F("valid_to").desc(nulls_first=True), "-valid_from", "pk"
         )
 
 
 class OfferQuerySet(SearchedQuerySet[Row]):
-    """Vacancies and dwellings: everyone in the programme, and their own partner."""
+    """Vacancies and dwellings are read by everyone in the programme, and by their own partner."""
 
     owner_field: str
 

@@ -1,4 +1,5 @@
-"""How many people a dwelling suits: not under-occupied, not too small. Thresholds are dated reference data."""
+"""Computes how many people a dwelling suits without being under-occupied or too small. Thresholds are dated reference
+data."""
 
 from decimal import Decimal
 
@@ -7,17 +8,18 @@ from partners.enums import DwellingType
 
 
 def rooms_of(kind: str) -> int:
-    """Habitable rooms, kitchen out: the figure in the type (T1 bis counts one)."""
+    """Habitable rooms are those of the type, without the kitchen (T1 bis counts one)."""
     return int(DwellingType(kind).value[1])
 
 
 def fewest_people(kind: str, values: Values) -> int:
-    """Under-occupied (CCH L.621-2) when the rooms exceed the people by more than the parameter."""
+    """A dwelling is under-occupied (CCH L.621-2) when its rooms exceed the people by more than the parameter."""
     return max(1, rooms_of(kind) - int(values["under_occupation_extra_rooms"]))
 
 
 def most_people(surface: Decimal, values: Values) -> int:
-    """Minimum surface (CCH R.822-25): for one, for two, then so much each, up to a cap. 0: too small for anyone."""
+    """The surface is enough (CCH R.822-25) for one, for two, then for one more each time it grows, up to a cap. 0 means
+    that it is too small for anyone."""
     if surface < values["min_surface_1"]:
         return 0
     if surface >= values["min_surface_cap"]:

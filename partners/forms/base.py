@@ -1,4 +1,4 @@
-"""What every form of the directory does.
+"""The base of every form of the directory.
 
 Choices are limited to what the person may see, and to where they may write.
 """
@@ -57,7 +57,7 @@ class PartnerForm(OneUseForm, StampedForm[Model]):
         """Fill the choices from what this person may see, suggest what is likely."""
 
     def suggest(self, name: str, value: object) -> None:
-        """Filled in when nothing is written yet: the empty instance's own None would win over ``initial``."""
+        """Fills a field in while nothing is written: the empty instance's own None would win over ``initial``."""
         if value is not None and not self.initial.get(name):
             self.initial[name] = value
 
@@ -65,7 +65,7 @@ class PartnerForm(OneUseForm, StampedForm[Model]):
         return Layout(*(name for name in self.fields if not self.fields[name].widget.is_hidden))
 
     def organisations(self, name: str, *kinds: OrganisationKind) -> None:
-        """Open ones within sight, and the one already written."""
+        """Offers the open organisations that the person sees, and the one already written."""
         written = getattr(self.instance, f"{name}_id", None)
         current = Organisation.objects.open_on(self.today).of_kind(*kinds) if kinds else Organisation.objects.all()
         visible = Organisation.objects.visible_to(self.user)

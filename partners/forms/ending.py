@@ -1,4 +1,4 @@
-"""The last day of something, instead of its deletion."""
+"""Forms that end a row: a last day is written, nothing is deleted."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from partners.forms.base import PartnerForm
 
 
 class EndForm(PartnerForm):
-    """The last day of something; for what is ended already, empty opens it again."""
+    """Asks the last day of a row; left empty, it opens again a row that was ended."""
 
     field: ClassVar[str] = ""
     starts: ClassVar[str] = ""

@@ -10,7 +10,7 @@ from partners.permissions import roles_to_give
 
 
 class MembershipForm(PartnerForm):
-    """One role, where, from when. What a role needs beside the organisation is said field by field."""
+    """Gives one role, somewhere, from a day. What a role needs beside the organisation is said field by field."""
 
     beside = "role"
 
@@ -34,7 +34,8 @@ class MembershipForm(PartnerForm):
         return Layout("role", "organisation", row("territory", "origin_area"), row("valid_from", "valid_to"))
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Whose role it is stands in the address, not in the form: it counts when the same role is given twice."""
+        """The person comes from the URL, not from the form, and must be validated all the same: the same role is not
+        given twice."""
         left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in its types
         return left_out - {"user"}
 

@@ -58,7 +58,8 @@ class VacancyForm(PartnerForm):
             self.suggest("last_news_on", self.today)
 
     def _for_the_employer_itself(self) -> None:
-        """Its own organisation, wherever the programme is; the news is this very form."""
+        """A partner writes for its own organisation, in any territory of the programme; sending the form counts as
+        news."""
         own = Organisation.objects.filter(pk__in=self.user.scope.partner_organisations)
         self.offer_rows("employer", own.open_on(self.today).order_by("name"))
         self.suggest("employer", self.user.scope.partner_organisations[0])

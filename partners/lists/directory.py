@@ -1,4 +1,4 @@
-"""What the four lists of the directory share: words searched, a territory, a state."""
+"""The four lists of the directory share this: words searched, a territory, a state."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeVar
@@ -44,7 +44,7 @@ class DirectoryFilter(ListFilter):
 class DirectoryList(Listing[Found]):
     filters = DirectoryFilter
     states: ClassVar[Choices]
-    """The first, without a code, is what is shown when nothing is asked."""
+    """The first choice has no code and applies when nothing is asked."""
 
     def filter_options(self) -> Cleaned:
         return {"asked": self.asked, "states": self.states}

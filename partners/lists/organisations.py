@@ -37,7 +37,7 @@ def where_one_a_line(organisation: Organisation, organisations: "OrganisationLis
 
 
 def none_is_quiet(column: str) -> Read:
-    """A column of figures where what counts is what is there."""
+    """A column of figures whose zeros are greyed out."""
     return lambda organisation, organisations: getattr(organisation, column) or quiet(0)
 
 

@@ -1,4 +1,4 @@
-"""The furnished flats of the immersions; who sleeps there when is in the calendar."""
+"""The list of the furnished flats of the immersions; the calendar tells who sleeps there, and when."""
 
 from django.db.models import Q
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What employers look for, and the news they give of it."""
+"""The list of posts to fill, with the day of the last news from their employer."""
 
 from datetime import date
 from functools import cached_property

@@ -12,7 +12,8 @@ _EVERYWHERE = Q(role__in=sorted(EVERYWHERE), territory=None, origin_area=None)
 
 
 class Membership(models.Model):
-    """A role somebody holds, where, and for how long. The only source of rights, read by ``emile_scope``."""
+    """A role that somebody holds in an organisation between two days. It is the only source of rights, read by
+    ``emile_scope``."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey("partners.Organisation", on_delete=models.PROTECT, related_name="memberships")

@@ -6,7 +6,7 @@ from partners.querysets import ContactQuerySet, OrganisationQuerySet
 
 
 class Organisation(models.Model):
-    """Anyone the programme works with, under one roof: the kind says what they bring."""
+    """An organisation that the programme works with; its kind says what it brings."""
 
     name = models.CharField("nom", max_length=160)
     short_name = models.CharField("nom court", max_length=60, blank=True)

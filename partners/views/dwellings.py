@@ -1,4 +1,4 @@
-"""Dwellings to rent (logements)."""
+"""The pages of dwellings to rent (logements)."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

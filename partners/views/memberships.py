@@ -1,4 +1,4 @@
-"""A role given, a role ended: the only source of rights. Nobody touches their own."""
+"""Pages that give a role and end one. Roles are the only source of rights, and nobody changes their own."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

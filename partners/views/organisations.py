@@ -1,4 +1,4 @@
-"""Organisations and the people to call there."""
+"""The pages of organisations and of the people to call there."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -1,4 +1,4 @@
-"""The furnished flats of the immersions; their calendar of stays is elsewhere."""
+"""The pages of the furnished flats of the immersions; the calendar of their stays is in ``placements``."""
 
 from partners import permissions
 from partners.forms.ending import end_form

@@ -1,4 +1,4 @@
-"""What the pages of the directory share: add, edit, end one row. What differs is a few lines in each module here."""
+"""The pages of the directory share these views, which add, edit and end a row. Each module here says what differs."""
 
 from typing import ClassVar, Generic, TypeVar
 
@@ -47,7 +47,7 @@ class PartnerPage(FormPage[PartnerForm, Row], Generic[Row]):
         return trail
 
     def label_of_target(self) -> str:
-        """As stored: a refused form has already written what was typed on the instance."""
+        """Reads the row as stored, because a refused form has already written on its instance what was typed."""
         return str(self.model._default_manager.get(pk=self.target.pk)) if self.request.POST else str(self.target)
 
 
@@ -74,6 +74,6 @@ class RowEdit(PartnerPage[Row]):
 
 
 class RowEnd(RowEdit[Row]):
-    """A date instead of a deletion."""
+    """Ends a row by a date; nothing is deleted."""
 
     dangerous = True

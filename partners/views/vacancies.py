@@ -1,4 +1,4 @@
-"""Posts to fill (postes à pourvoir), and the news employers give of them."""
+"""The pages of posts to fill (postes à pourvoir), and of the news that employers give of them."""
 
 import re
 
@@ -96,7 +96,7 @@ class VacancyNews(View):
 
 
 def own_address(request: SignedInRequest) -> str:
-    """The list one was reading, with its filters; this very site or nothing."""
+    """Leads back to the list with its filters; an address outside the site is ignored."""
     asked = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if safe else ""
