@@ -5,7 +5,7 @@ from emile.audit.models import OpenedFile
 from emile.reference.models import Reason
 
 OPEN_FOR = timedelta(hours=2)
-"""Long enough to read and report; then the reason is asked again."""
+"""An opening lasts long enough to read and report; then the reason is asked again."""
 
 
 def open_with_reason(*, user: User, household_id: int, reason: Reason, note: str, now: datetime) -> OpenedFile:

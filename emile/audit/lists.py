@@ -1,4 +1,4 @@
-"""What the data protection officer reads: who opened a named file, when, and why they said they needed it."""
+"""The journal tells the data protection officer who opened a named file, when, and for which stated reason."""
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -91,7 +91,7 @@ class Journal(Listing[OpenedFileQuerySet]):
 
 
 def accounts_overview(today: date) -> dict[str, int]:
-    """One query. Asleep: still active, but without a sign-in for six months."""
+    """Counts accounts in one query. An account is asleep when it is active and nobody has signed in for six months."""
     active = Q(is_active=True)
     counted: dict[str, int] = User.objects.aggregate(
         active=Count("pk", filter=active),

@@ -9,16 +9,17 @@ from emile.accounts.models import User
 
 class OpenedFileQuerySet(models.QuerySet["OpenedFile"]):
     def visible_to(self, user: User) -> Self:
-        """One's own, and all of them for the DPO."""
+        """Everybody sees their own openings; the DPO sees all of them."""
         return self if user.has_role(Role.DPO) else self.filter(user=user.pk)
 
     def with_details(self) -> Self:
-        """For the journal, latest first."""
+        """Reads what the journal shows, latest first."""
         return self.select_related("user", "reason").order_by("-opened_at", "-pk")
 
 
 class OpenedFile(models.Model):
-    """A named file opened by somebody who does not follow it: why, and until when. Written once, never changed.
+    """A named file opened by somebody who does not follow it: why, and until when. A row is written once and never
+    changed.
 
     ``emile_scope`` reads it: while it is open the household is within this person's reach, in both walls.
     The household is held by id: this app stands below the one that knows what a household is.

@@ -1,4 +1,4 @@
-"""What a report table is asked: among which journeys, and for which days."""
+"""A report table is asked for some journeys and some days; both are declared here."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +12,7 @@ from emile.reporting.cohort import Group, read_groups
 
 @dataclass(frozen=True)
 class Period:
-    """From the first to the last day, both counted; without a day, no limit on that side."""
+    """A period goes from its first to its last day, both counted; without a day it has no limit on that side."""
 
     first: date | None = None
     last: date | None = None
@@ -22,7 +22,7 @@ class Period:
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     def holds(self, column: str) -> Q:
-        """The rows whose day is in the period."""
+        """The condition of the rows whose day is in the period."""
         limits = {f"{column}__gte": self.first, f"{column}__lte": self.last}
         return Q(**{limit: day for limit, day in limits.items() if day})
 

@@ -42,19 +42,19 @@ class Group(NamedTuple):
 
 
 def read_groups(journeys: QuerySet[Journey]) -> list[Group]:
-    """In one reading of the table."""
+    """Reads the table of journeys once."""
     alike = journeys.order_by().values("furthest", "step", "territory", "end_reason")
     counted = alike.annotate(journeys=Count("pk"), adult_count=Sum("adults"), child_count=Sum("children"))
     return [Group(**row) for row in counted]
 
 
 def percent(part: int, whole: int) -> int | None:
-    """None when there is no whole."""
+    """The percentage is None when there is no whole."""
     return round(100 * part / whole) if whole else None
 
 
 def most_first(names: Mapping[int | None, str], numbers: Iterable[tuple[int | None, int]]) -> list[tuple[str, int]]:
-    """Totals of (id, number) under the name of the id, the largest first, then by name."""
+    """Adds up the numbers of each id and gives them under its name, the largest first, then by name."""
     totals: Counter[str] = Counter()
     for key, number in numbers:
         totals[names[key]] += number

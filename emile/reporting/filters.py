@@ -1,4 +1,4 @@
-"""What the dashboard counts: a programme, a territory and a period, all in the address."""
+"""Filters of the dashboard (programme, territory, period), which are kept in the URL."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ class DashboardFilter(ProductForm):
         return ReportScope(journeys, everywhere=everywhere)
 
     def period(self) -> Period:
-        """In which the journeys were opened."""
+        """The journeys counted were opened in this period."""
         year = self.cleaned_data.get("periode")
         return Period.of_year(int(year)) if year else EVER
 

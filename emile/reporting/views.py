@@ -20,7 +20,7 @@ NOTHING_TO_COUNT = Nothing(
 
 
 def dashboard(request: SignedInRequest) -> HttpResponse:
-    """« Pilotage »: the tables that have a place on it, each with its definition, no name."""
+    """« Pilotage » shows the tables that have a place on it, each with its definition, and no name."""
     require_role(request.user, Role.MANAGER, Role.SERVICE_HEAD)
     today = timezone.localdate()
     form = DashboardFilter(request.GET, user=request.user, today=today)
@@ -34,7 +34,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 
 
 class Shown(NamedTuple):
-    """A table with its figures, as words."""
+    """A table as the page shows it: its figures are words."""
 
     table: ReportTable
     headers: list[str]

@@ -13,7 +13,7 @@ class Arrivals(NamedTuple):
 
 
 def arrivals(asked: Asked) -> list[Arrivals]:
-    """The most first."""
+    """Gives the territories with most arrivals first."""
     names: dict[int | None, str] = dict(Territory.objects.values_list("pk", "name"))
     settled = [group for group in asked.scope.cohort(asked.period) if group.is_settled()]
     ranked = most_first(names, ((group.territory, group.journeys) for group in settled))

@@ -13,7 +13,7 @@ class EndReason(NamedTuple):
 
 
 def end_reasons(asked: Asked) -> list[EndReason]:
-    """The most frequent first."""
+    """Gives the most frequent reasons first."""
     labels: dict[int | None, str] = dict(Reason.objects.values_list("pk", "label"))
     unfinished = [group for group in asked.scope.cohort(asked.period) if group.is_unfinished()]
     ranked = most_first(labels, ((group.end_reason, group.journeys) for group in unfinished))
