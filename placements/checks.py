@@ -1,4 +1,5 @@
-"""Does each journey's step agree with its facts? One grouped SQL statement a rule, no loop over files.
+"""These rules check that the step of each journey agrees with its facts. One grouped SQL statement a rule, no loop over
+files.
 
 The workflow writes facts and steps together; these rules find what went round it: a script, a restored table, a bug.
 """
@@ -21,7 +22,7 @@ NUMBER = """CASE {0} WHEN 'diagnosis' THEN 1 WHEN 'submitted' THEN 2 WHEN 'to_co
     WHEN 'waiting' THEN 3 WHEN 'declined' THEN 3 WHEN 'shortlisted' THEN 4 WHEN 'job_search' THEN 5
     WHEN 'project' THEN 6 WHEN 'immersion' THEN 7 WHEN 'validated' THEN 8 WHEN 'contracted' THEN 9
     WHEN 'settled' THEN 10 WHEN 'support' THEN 11 WHEN 'mainstream' THEN 12 ELSE 0 END"""
-"""``steps.reached`` in SQL; a test compares the two."""
+"""``steps.reached`` written in SQL; a test compares the two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class Disagreement:
     rule: Rule
     number: int
     references: list[str]
-    """The first ones only, see ``MOST_REFERENCES``."""
+    """The references of the first files only, see ``MOST_REFERENCES``."""
 
 
 MOST_REFERENCES = 20

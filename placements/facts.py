@@ -73,5 +73,6 @@ def facts_of(journey: Journey) -> Facts:
 
 
 def forget_facts(journey: Journey) -> None:
-    """After writing one of them, before a consequence asks again."""
+    """Makes the next guard read the facts again. A verb calls it after it wrote one and before a consequence
+    follows."""
     journey.__dict__.pop("_facts", None)

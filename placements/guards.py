@@ -110,7 +110,7 @@ def lease_signed(journey: Journey) -> str | None:
 
 @guard("children_may_move")
 def children_may_move(journey: Journey) -> str | None:
-    """Both parents' agreement, or a court decision, before a child moves (Code civil, art. 373-2)."""
+    """A child moves with the agreement of both parents, or a court decision (Code civil, art. 373-2)."""
     held_back = journey.household.members.present().filter(
         link=Link.CHILD, visiting=False, schooling__parental_consent=ParentalConsent.MISSING
     )

@@ -16,7 +16,7 @@ class StayQuerySet(JourneyChildQuerySet["Stay"]):
         return self.filter(state__in=HOLDING_THE_FLAT)
 
     def between(self, first: date, last: date) -> Self:
-        """Stays that touch the days from ``first`` to ``last``, both included."""
+        """Keeps the stays that touch the days from ``first`` to ``last``, both included."""
         return self.filter(arrival__lte=last, departure__gte=first)
 
 
@@ -27,7 +27,7 @@ class PrivateNoteQuerySet(QuerySet["PrivateNote"]):
 
 class SupportActQuerySet(JourneyChildQuerySet["SupportAct"]):
     def with_private_notes_of(self, user: User) -> Self:
-        """``act.own_note``: what this person wrote for themselves, nobody else's."""
+        """Adds ``act.own_note``, which this person wrote for themselves; nobody else's note is read."""
         note = self.model._meta.apps.get_model("placements", "PrivateNote")
         own = note.objects.visible_to(user).filter(act=OuterRef("pk")).values("text")
         return self.annotate(own_note=Subquery(own))

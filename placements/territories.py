@@ -21,7 +21,7 @@ Choice = TypeVar("Choice", bound=Coded)
 
 
 def choose(territories: Sequence[Choice], code: str) -> Choice | None:
-    """The one asked for if it is theirs, else the first."""
+    """Chooses the territory that was asked for if it is theirs, else the first."""
     return next((territory for territory in territories if territory.code == code), next(iter(territories), None))
 
 

@@ -1,4 +1,4 @@
-"""What is to be done about the dwelling: piles of « À faire »."""
+"""Declares the piles of « À faire » about the dwelling."""
 
 from candidates.enums import Awaited
 from candidates.journey.table import LOCAL, Action

@@ -31,7 +31,7 @@ def offer_dwelling(journey: Journey, *, by: User, on: date, dwelling: Dwelling) 
 
 
 def _offered_lease(journey: Journey, on: date) -> Lease:
-    """Refused or signed, on its day or after."""
+    """Locks the lease that is offered; it is refused or signed on its day or after."""
     lease = journey.leases.select_for_update().get(state=LeaseState.OFFERED)
     if on < lease.offered_on:
         raise OutOfOrder(f"Le logement a été proposé le {lease.offered_on:%d/%m/%Y}.")

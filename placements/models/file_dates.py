@@ -33,10 +33,10 @@ class WithinReach(models.Model):
 
 
 class FileDate(WithinReach):
-    """A day to keep in mind on a journey."""
+    """A dated row of a journey, as its view gives it."""
 
     file_id = models.BigIntegerField(primary_key=True)
-    """Not unique, and said so only because a model has a key: rows are read, never fetched by it."""
+    """The column is not unique: a model must have a key, but no row is ever fetched by it."""
     day = models.DateField()
     about = models.TextField()
 
@@ -55,7 +55,7 @@ class ExpectedDeparture(FileDate):
 
 
 class NextStep(FileDate):
-    """Promised in a support act, and not followed by another act since."""
+    """A next step promised in a support act, with no other act since."""
 
     class Meta:
         managed = False

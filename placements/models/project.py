@@ -54,7 +54,8 @@ class ProjectMeeting(models.Model):
 
 
 class ImmersionWaiver(models.Model):
-    """No immersion, for a stated reason: it stands for the stay when both sides decide."""
+    """A journey does without its immersion for a stated reason (dispense), which stands for the stay when both sides
+    decide."""
 
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="waivers")
     round = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -77,7 +78,8 @@ class ImmersionWaiver(models.Model):
 
 
 class Agreement(models.Model):
-    """One side's decision after the immersion (accord). Given without seeing the other; written once."""
+    """One side's decision after the immersion (accord). It is given without seeing the other side's, and written
+    once."""
 
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="agreements")
     round = models.PositiveSmallIntegerField(editable=False)

@@ -1,4 +1,4 @@
-"""What the board reads: for each step of a territory, how many files there are and those that wait longest."""
+"""Reads what the board shows: for each step of a territory, how many files there are and those that wait longest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class File(WaitingRow):
 
 
 def oldest_files(territory: Territory, steps: Sequence[Step], user: User, *, most: int) -> list[File]:
-    """In one query, whatever the number of steps: the files of one step, looked for again for each of them."""
+    """Runs one query whatever the number of steps: a ``LATERAL`` subquery finds the files of each step."""
     files = Journey.objects.visible_to(user).filter(territory=territory, step=RawSQL("wanted.step", ())).order_by()
     oldest = files.order_by("step_since", "pk").values(
         "pk",

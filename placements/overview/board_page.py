@@ -52,7 +52,7 @@ def board(request: SignedInRequest) -> HttpResponse:
 
 
 def with_files_first(user: User) -> QuerySet[Territory]:
-    """One's territories; first those where there is something to look at."""
+    """Sorts the territories of a person, first those that have files under way."""
     under_way = Journey.objects.visible_to(user).filter(territory=OuterRef("pk"), closed_on=None)
     territories = territories_of(user, timezone.localdate()).annotate(empty=~Exists(under_way))
     return territories.order_by("empty", "name")

@@ -1,4 +1,4 @@
-"""Two answers, each given without seeing the other; once both are in, both are shown."""
+"""The two answers are given without seeing each other, and both are shown once both are in."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class ShownAgreement:
 
 
 def shown_to(user: User, journey: Journey) -> list[ShownAgreement]:
-    """The present attempt's answers as this person may read them: the one they wrote, or both."""
+    """Reads the answers of the present attempt as this person may: the one they wrote, or both."""
     rows = facts_of(journey).agreements
     both = len(rows) == len(Side)
     return [_shown(side, rows.get(side), both, user) for side in Side]

@@ -1,4 +1,4 @@
-"""What is to be done about the two answers: piles of « À faire »."""
+"""Declares the piles of « À faire » about the two answers."""
 
 from django.db.models import Q
 

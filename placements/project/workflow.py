@@ -84,7 +84,7 @@ def _answer(
 
 
 def _check_day_of_answer(journey: Journey, on: date) -> None:
-    """One answers about an immersion that is over, or waived."""
+    """:raises OutOfOrder: the immersion ends, or is waived, after that day."""
     days = [stay.left_on for stay in facts_of(journey).stays if stay.left_on]
     days += journey.waivers.filter(round=journey.round).values_list("waived_on", flat=True)
     earliest = max([journey.step_since, *days])

@@ -1,4 +1,5 @@
-"""The relay flats over a month: which nights are taken, by whom when one may know, and how full they are."""
+"""Reads the relay flats over a month: which nights are taken, by whom when the person may know, and how full they
+are."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Month:
 
     @classmethod
     def read(cls, text: str, *, today: date) -> "Month":
-        """« 2026-11 »; whatever else was typed in the address, the present month."""
+        """Reads « 2026-11 » from the URL; anything else gives the present month."""
         year, _, month = text.partition("-")
         written = len(text) == 7 and text.isascii() and year.isdigit() and month.isdigit()
         if written and FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12:
@@ -72,7 +73,7 @@ class Flat(NamedTuple):
 
 
 def flats_of(user: User, month: Month, today: date) -> list[Flat]:
-    """Those open during the month, a territory at a time."""
+    """Keeps the flats that are open during the month, sorted by territory."""
     flats = RelayFlat.objects.visible_to(user).filter(territory__in=territories_of(user, today))
     during = flats.filter(opened_on__lte=month.last).exclude(closed_on__lte=month.first)
     read = during.order_by("territory__name", "name", "pk").values(
@@ -113,7 +114,7 @@ class Occupation(NamedTuple):
 
 
 def occupations(flats: Sequence[Flat], month: Month, *, user: User, shown: Iterable[Flat]) -> list[Occupation]:
-    """Two queries: the nights taken by anybody, then the stays one may see by name in the flats that are shown."""
+    """Runs two queries: the nights taken by anybody, then the stays one may see by name in the flats that are shown."""
     ids = [flat.pk for flat in flats]
     if not ids:
         return []

@@ -21,7 +21,7 @@ from placements.stays.calendar import FamilyStay, Flat, Month, Nights, Occupatio
 from placements.territories import choose
 
 MOST_FLATS = 6
-"""On one page. Beyond, one territory at a time, and pages."""
+"""The most flats that one page shows. When there are more, one chooses a territory, and turns pages."""
 
 
 class Place(NamedTuple):
@@ -60,7 +60,8 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 
 
 def choice_of(flats: list[Flat], code: str) -> tuple[list[Place], Place | None, list[Flat]]:
-    """The territories to choose from, the one chosen and its flats; or every flat together when they are few."""
+    """Gives the territories to choose from, the one chosen and its flats; few flats are shown together, without a
+    choice."""
     if len(flats) <= MOST_FLATS:
         return [], None, flats
     territories = list(dict.fromkeys(Place(code=flat.territory_code, name=flat.territory_name) for flat in flats))
@@ -91,7 +92,7 @@ def booking(occupation: Occupation) -> Booking:
 
 @dataclass(frozen=True)
 class Legend:
-    """Of what is shown, and of nothing else."""
+    """The legend explains what this month shows, and nothing else."""
 
     colours: list[tuple[str, Tone]]
     """Label → tone of its badge, which has the colour of the bar."""

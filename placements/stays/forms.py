@@ -1,4 +1,4 @@
-"""What the verbs of this folder ask. Field names are the keyword arguments of ``workflow.py``."""
+"""Forms of the verbs of this folder. Field names are the keyword arguments of ``workflow.py``."""
 
 from collections.abc import Mapping
 

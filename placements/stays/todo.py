@@ -1,4 +1,4 @@
-"""What is to be done about immersion stays: piles of « À faire »."""
+"""Declares the piles of « À faire » about immersion stays."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is to be done about support, and about papers that end: piles of « À faire »."""
+"""Declares the piles of « À faire » about support, and about papers that end."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ def without_act(context: PileContext) -> Q:
 
 
 def in_charge(context: PileContext) -> Q:
-    """Whose papers this person looks after: the files in their charge; for a structure, those in nobody's charge."""
+    """A caseworker looks after the papers of the files in their charge, a structure after those in nobody's charge."""
     return Q(caseworker=context.pk) if Role.CASEWORKER in context.scope.roles else Q(caseworker=None)
 
 
@@ -43,7 +43,7 @@ def housing_requests(context: PileContext) -> Q:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or the last one it has."""
+    """Gives the same day of an earlier month, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -37,7 +37,7 @@ def record_act(
     next_step: str = "",
     next_step_on: date | None = None,
 ) -> SupportAct:
-    """An act of support. The first one after the move-in starts the support (step 11)."""
+    """Records an act of support. The first one after the move-in starts the support (step 11)."""
     journey = lock(journey, Action.RECORD_ACT, by=by)
     act = SupportAct.objects.create(
         journey=journey,
@@ -61,7 +61,7 @@ def record_act(
 
 @explained()
 def exit_to_mainstream(journey: Journey, *, by: User, on: date, note: str = "") -> Exit:
-    """The household needs no special help any more: the end everybody works for, and a reason of its own."""
+    """Closes the journey because the household needs no special help any more, which is a reason of its own."""
     journey = lock(journey, Action.EXIT_TO_MAINSTREAM, by=by)
     reason = Reason.objects.get(code=MAINSTREAM_REASON)
     return _exit(journey, Action.EXIT_TO_MAINSTREAM, by=by, on=on, reason=reason, note=note)
@@ -69,7 +69,8 @@ def exit_to_mainstream(journey: Journey, *, by: User, on: date, note: str = "") 
 
 @explained()
 def leave(journey: Journey, *, by: User, on: date, reason: Reason, note: str = "") -> Exit:
-    """An early exit, at any step, with a reason. What was booked or offered is free again at once."""
+    """Closes the journey before its end, at any step, with a reason. What was booked or offered is free again at
+    once."""
     journey = lock(journey, Action.LEAVE, by=by)
     _check_day_of_leaving(journey, on)
     journey.stays.filter(state=StayState.PLANNED).update(state=StayState.CANCELLED)

@@ -1,4 +1,4 @@
-"""What is to be done about work: contracts to sign, and posts that nobody spoke of lately."""
+"""Declares what « À faire » shows about work: contracts to sign, and posts without recent news."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
