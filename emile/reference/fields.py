@@ -29,7 +29,7 @@ CHOICES_SHOWN = 4
 
 
 class SuggestInput(forms.TextInput):
-    """A text box whose datalist is filled by htmx while typing."""
+    """A text box whose suggestions (a datalist) are fetched by htmx while one types."""
 
     def __init__(self, suggestions: StrOrPromise, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"autocomplete": "off", "hx-get": suggestions, **(attrs or {})})

@@ -173,7 +173,7 @@ class LegalParameterForm(ReferenceForm):
 
 
 class CloseForm(ReferenceForm):
-    """The last day of a row; the first is shown, and stays."""
+    """Asks the last day of a row; the first day is shown, and cannot change."""
 
     fixed_once_created = ("valid_from",)
 

@@ -21,7 +21,7 @@ UPSERT = """
 
 @dataclass
 class Loaded:
-    """What one file changed. `kept` counts rows left as a manager wrote them."""
+    """Counts what one file changed; `kept` counts the rows left as a manager wrote them."""
 
     name: str
     rows: int = 0
@@ -101,7 +101,7 @@ def _count(loaded: Loaded, written: bool) -> None:
 
 
 def _write(instance: Model, row: Row, table: Table, using: str) -> bool:
-    """False when a manager's row already stands on those days: theirs wins."""
+    """Returns False when a manager's row already covers those days: theirs wins."""
     names = _columns(type(instance))
     for name in names & row.keys():
         setattr(instance, name, row[name])

@@ -49,12 +49,13 @@ class NamedQuerySet(QuerySet[Row]):
 
 
 class CommuneQuerySet(NamedQuerySet["Commune"]):
-    """The largest communes first among equals; `search_name` also holds the postal codes."""
+    """Sorts the largest communes first among equals; `search_name` also holds the postal codes."""
 
     best_first = ("-population", "search_name", "code")
 
     def named(self, text: str) -> Self:
-        """What a typed answer can mean: « Aurillac », « Aurillac (15000) », « Paris (75) », « 15000 », « 15014 »."""
+        """Finds what a typed answer can mean: « Aurillac », « Aurillac (15000) », « Paris (75) », « 15000 », « 15014
+        »."""
         words = query_words(text)
         if not words:
             return self.none()
@@ -82,7 +83,7 @@ class TradeQuerySet(NamedQuerySet["Trade"], DatedQuerySet["Trade"]):  # type: ig
 
 class ReasonQuerySet(QuerySet["Reason"]):
     def offered(self, kind: str) -> Self:
-        """Those a person may still choose, in the order of the list."""
+        """Keeps the reasons that may still be chosen, in the order of the list."""
         return self.filter(kind=kind, active=True).order_by("order", "label")
 
 
@@ -96,18 +97,18 @@ class ParameterMissing(LookupError):
 
 class LegalParameterQuerySet(DatedQuerySet["LegalParameter"]):
     def as_column(self, code: str, date: datetime.date) -> Subquery:
-        """The value that day, to be read along with other rows rather than by a query of its own; null if missing."""
+        """A subquery of the value that day, for a statement that reads other rows; null if missing."""
         return Subquery(self.valid_on(date).filter(code=code).values("value")[:1])
 
     def value_on(self, code: str, date: datetime.date) -> Decimal:
-        """The value in force that day, in the parameter's unit; raises `ParameterMissing`."""
+        """Reads the value in force that day, in the parameter's unit; raises `ParameterMissing`."""
         value: Decimal | None = self.valid_on(date).filter(code=code).values_list("value", flat=True).first()
         if value is None:
             raise ParameterMissing(code, date)
         return value
 
     def values_on(self, date: datetime.date) -> Values:
-        """Every value in force that day, in one query: for a page that needs several of them."""
+        """Reads every value in force that day in one query, for a page that needs several of them."""
         return Values(date, self.valid_on(date).values_list("code", "value"))
 
 

@@ -136,7 +136,7 @@ SOURCE = Column("Source", "source", none="")
 NAME = Column("Nom", "name")
 CODE = Column("Code", "code")
 EDITED = (Column("État", state, state_badge), Column("Actions", cell=edit_link, hidden_title=True))
-"""Besides those of its own, the columns of a table that a manager edits."""
+"""The columns that a table which managers edit has besides its own."""
 
 TABLES = (
     ReferenceTable(

@@ -1,4 +1,4 @@
-"""How names are written for searching: the same fold for what is stored and for what is typed."""
+"""Names are searched in one written form (`fold`), which both what is stored and what is typed are put in."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What the dated, manager-edited rows share."""
+"""The base of the dated rows that managers edit."""
 
 import datetime
 
@@ -12,7 +12,7 @@ EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 
 
 def folded(name: str) -> Func:
-    """For ordering: « Île-de-France » among the I (the database's own order would put it after Z)."""
+    """Sorts « Île-de-France » among the I; the database's own order would put it after Z."""
     return Func(F(name), function="emile_fold", output_field=models.CharField())
 
 
@@ -28,7 +28,7 @@ def period() -> Func:
 
 
 def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:
-    """No two rows with the same `fields` on the same day."""
+    """Forbids two rows with the same `fields` on the same day."""
     return ExclusionConstraint(
         name=name,
         expressions=[*((F(field), RangeOperators.EQUAL) for field in fields), (period(), RangeOperators.OVERLAPS)],
@@ -38,7 +38,7 @@ def one_at_a_time(*fields: str, name: str, message: str) -> ExclusionConstraint:
 
 
 def sane_period(prefix: str) -> list[BaseConstraint]:
-    """The three checks of every dated table; the error code names the field to stand beside."""
+    """Gives the three checks of every dated table; the error code names the field to stand beside."""
     return [
         CheckConstraint(
             name=f"{prefix}_ends_after_start",
@@ -83,7 +83,7 @@ class Edited(models.Model):
 
 
 class Sourced(models.Model):
-    """Where a fact comes from, for whoever must defend it."""
+    """The source of a fact, for whoever must defend it."""
 
     source = models.TextField("source", blank=True, max_length=500)
 

@@ -1,4 +1,4 @@
-"""What the shipped files put in the tables, so that a second load does nothing."""
+"""Remembers which shipped files were loaded, so that a second load does nothing."""
 
 from django.db import models
 

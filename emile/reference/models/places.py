@@ -1,4 +1,4 @@
-"""Where people come from and where they go."""
+"""The places that people come from, and those they go to."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass

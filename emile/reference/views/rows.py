@@ -40,7 +40,7 @@ class IndexView(ManagerView):
 
 
 class EditingView(ManagerView):
-    """One form on one page: shown, checked, saved, or shown again with the reasons.
+    """Shows one form on one page, checks it, and saves it or shows it again with the reasons.
 
     404 when the address names no table, or one that cannot be edited.
     """
@@ -118,7 +118,7 @@ class RowCreate(EditingView):
 
 class RowUpdate(EditingView):
     def row(self) -> Edited:
-        """Locked on POST: the version read is the version compared."""
+        """Reads the row, locked on POST: what is compared is what is there until it is written."""
         rows = self.model._default_manager.all()
         rows = rows.select_for_update() if self.request.method == "POST" else rows
         return get_object_or_404(rows, pk=self.kwargs["pk"])
@@ -127,7 +127,7 @@ class RowUpdate(EditingView):
         return f"Modifier : {self.original(form)}"
 
     def original(self, form: ReferenceForm) -> Model:
-        """As stored: the instance of a refused form already carries what was typed."""
+        """Reads the row as stored, because the instance of a refused form already carries what was typed."""
         return self.table.rows().get(pk=form.instance.pk) if form.is_bound else form.instance
 
     def more(self, form: ReferenceForm) -> dict[str, object]:

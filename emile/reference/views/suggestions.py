@@ -12,7 +12,7 @@ SHOWN = 10
 
 
 def typed(request: HttpRequest) -> str:
-    """`q`, or the value of the very field htmx sends under its own name."""
+    """Reads `q`, or the field that htmx sends under its own name."""
     name = request.headers.get("HX-Trigger-Name", "")
     return request.GET.get("q") or request.GET.get(name) or ""
 
