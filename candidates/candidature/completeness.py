@@ -1,4 +1,4 @@
-"""What a candidature still lacks before it can be sent: named points, each with the page where it is filled in."""
+"""Finds what a candidature still lacks before it can be sent, as named points with the page where each is filled in."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,8 @@ class MissingPoint:
 
 
 def missing_for_submission(journey: Journey, members: list[Member] | None = None) -> list[MissingPoint]:
-    """At most eight queries, whatever the size of the family. ``members``: those present, if they were read already."""
+    """Runs at most eight queries, whatever the size of the family. ``members``: those present, if they were read
+    already."""
     household = journey.household
     if members is None:
         members = list(household.members.present().with_profile().prefetch_related("incomes", "trades"))

@@ -1,4 +1,4 @@
-"""Papers: what is accepted, judged by the content and never by the name; where they go; giving them back."""
+"""Accepts papers by their content and never by their name, stores them, and gives them back."""
 
 import io
 import uuid
@@ -27,7 +27,7 @@ EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 class UnreadableFile(Exception):
-    """Not a paper we keep. ``str(error)`` is the sentence for the person."""
+    """The file is no paper that we keep. ``str(error)`` is the sentence for the person."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def check_pdf(content: bytes) -> Checked:
 
 
 def check_image(content: bytes) -> Checked:
-    """Written again from its pixels: what is not the picture (place it was taken, code hidden in it) is left behind."""
+    """Writes the picture again from its pixels: what else the file holds (where it was taken, hidden code) is
+    dropped."""
     if PNG_END not in content[-64:] and JPEG_END not in content[-1024:]:  # WeasyPrint makes Pillow accept cut pictures
         raise UnreadableFile(BROKEN_PICTURE)
     try:
@@ -115,11 +116,11 @@ def add_document(
 
 
 def withdraw(document: Document) -> None:
-    """No longer shown to anybody; kept, because nothing is ever deleted by a person."""
+    """Hides the paper from everybody but keeps it, because nothing is ever deleted by a person."""
     document.withdrawn_at = timezone.now()
     document.save(update_fields=["withdrawn_at"])
 
 
 def download_name(document: Document) -> str:
-    """Says what it is and not whose: download folders are shared."""
+    """The name says what the paper is and not whose: download folders are shared."""
     return f"{document.get_kind_display().split(',')[0].lower()}.{EXTENSIONS[document.content_type]}"

@@ -1,4 +1,4 @@
-"""Is this family already known? Looked for among what the person may see, and nowhere else."""
+"""Looks for a family that is already known, among the files that the person may see."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST = 200
 class Known:
     member: Member
     journey: Journey
-    """The latest one this person may see."""
+    """The latest journey that this person may see."""
 
     @property
     def is_open(self) -> bool:
@@ -26,7 +26,7 @@ class Known:
 
 
 def known_people(user: User, *, last_name: str, first_name: str, birth_date: date | None) -> list[Known]:
-    """Same names in any order, and no birth date that says otherwise. Three queries."""
+    """Finds people of the same names in any order, unless birth dates differ. Runs three queries."""
     words = sorted(fold(f"{last_name} {first_name}").split(), key=len, reverse=True)  # « n » of N'Diaye begins no word
     if not words:
         return []
@@ -40,7 +40,7 @@ def known_people(user: User, *, last_name: str, first_name: str, birth_date: dat
 
 
 def _latest_journeys(user: User, words: Iterable[str]) -> dict[int, Journey]:
-    """By household; an open journey before a closed one."""
+    """Gives the latest journey of each household; an open one comes before a closed one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT emile_search_journeys(%s, %s)", [list(words), MOST])
         found = [row[0] for row in cursor.fetchall()]

@@ -101,7 +101,7 @@ def label_of(field: AnyField) -> str:
 
 
 def words_of(row: models.Model, name: str) -> str:
-    """A value as it reads on every screen and on paper; "" when nothing was answered."""
+    """Writes a value as it reads on every screen and on paper; "" when nothing was answered."""
     field, value = column(type(row), name), getattr(row, name)
     if isinstance(field, ArrayField):
         labels = dict(field.base_field.choices or ())

@@ -1,4 +1,4 @@
-"""Papers about one file, made by a worker with the rights of the person who asked."""
+"""A worker makes the papers of a file, with the rights of the person who asked."""
 
 from django.utils import timezone
 

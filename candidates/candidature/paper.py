@@ -1,4 +1,4 @@
-"""What the « Synthèse de candidature » says about a household: two pages for the head of service, and no more.
+"""The « Synthèse de candidature » tells a household in two pages for the head of service, and no more.
 
 Long texts are cut at a word and say so; the file has the rest.
 """
@@ -17,11 +17,11 @@ from emile.accounts.models import User
 from emile.core.templatetags import wording
 
 CELL = 105
-"""The longest in a cell of a table, in characters."""
+"""The longest text in a cell of a table, in characters."""
 MOST_PEOPLE, MOST_ADULTS, MOST_CHILDREN = 8, 4, 6
 SMALL = 4
-"""Up to so many people everything about them stands on the first page, and the project on the second; a larger family
-takes more room, its texts less."""
+"""Up to so many people, the first page holds everything about them and the second one the project. The texts of a
+larger family are cut shorter."""
 THE_REST = "… (suite dans le dossier)"
 
 
@@ -45,13 +45,13 @@ class Worker:
 
 
 def room_for(most: int, members: int) -> int:
-    """The longest a text may be, in characters, so that two pages are enough."""
+    """How long a text may be, in characters, so that two pages are enough."""
     share = 1.0 if members <= SMALL else 0.62 if members <= 7 else 0.42
     return int(most * share)
 
 
 def shorten(text: str, most: int) -> str:
-    """Cut at a word, honestly; lines are run together, paper is short."""
+    """Cuts a text after a word, and says so. Lines are joined, because room is short on paper."""
     flat = " ".join(text.split())
     if len(flat) <= most:
         return flat

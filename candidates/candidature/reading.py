@@ -1,4 +1,4 @@
-"""Reading a candidature: the file with its members, once, for every page that shows or writes it."""
+"""Reads a file with its members once, for every page that shows or writes its candidature."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from emile.accounts.models import User
 
 @dataclass(frozen=True)
 class TopicState:
-    """One of the five slates at the top of the pages."""
+    """One of the five entries at the top of the pages (``_slates.html``)."""
 
     topic: Topic
     number: int
@@ -41,7 +41,8 @@ def read_file(user: User, reference: str, *, lock: bool = False) -> File:
 
 
 def members_of(user: User, journey: Journey) -> QuerySet[Member]:
-    """Three queries: the members with what is one a person, their incomes, their trades, as they were written."""
+    """Runs three queries: the members with what each has one of, their incomes, their trades, in the order they were
+    written."""
     incomes = Prefetch("incomes", Income.objects.order_by("pk"))
     trades = Prefetch("trades", MemberTrade.objects.select_related("trade").order_by("pk"))
     members = journey.household.members.visible_to(user).present().with_profile()

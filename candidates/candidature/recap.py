@@ -27,12 +27,12 @@ class Block:
 
     @property
     def unknown(self) -> list[str]:
-        """Said in one line, so that what is known stands out."""
+        """What is unknown is said in one line, so that what is known stands out."""
         return [lower_first(label) for label, value in self.pairs if value in (None, "")]
 
 
 def lower_first(label: str) -> str:
-    """Within a sentence; « DALO » keeps its capitals."""
+    """Writes a label within a sentence; « DALO » keeps its capitals."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -43,7 +43,7 @@ class Chapter:
 
 
 def recap_of(file: File) -> list[Chapter]:
-    """Three queries: requests, debts, consent. The rest was read with the file."""
+    """Runs three queries: requests, debts, consent. The rest was read with the file."""
     build = {
         Topic.HOUSEHOLD: household_blocks,
         Topic.HOUSING: housing_blocks,

@@ -13,7 +13,7 @@ from emile.core.people import SignedInRequest
 
 
 def open_with_reason(request: SignedInRequest, reference: str) -> HttpResponse:
-    """A manager opens a named file: the reason first, kept, and readable by the household and the DPO."""
+    """A manager opens a named file by writing why; the reason is kept, and the DPO reads it."""
     require_role(request.user, Role.MANAGER)
     journey = get_object_or_404(
         Journey.objects.countable_by(request.user).select_related("programme", "territory"), reference=reference

@@ -34,7 +34,7 @@ class MemberLine:
 
 
 def member_line(member: Member, today: date, limit: date) -> MemberLine:
-    """A member in one line, and the one thing to watch about their papers, if any."""
+    """A member as one line shows them, with what is to be watched about their papers, if anything."""
     age = member.age_on(today)
     words = [member.get_link_display(), f"{age} ans" if age is not None else "âge non renseigné"]
     work = getattr(member, "work", None)
@@ -54,7 +54,7 @@ def watched_until(member: Member, today: date) -> date:
 
 
 def papers_warning(member: Member, today: date, limit: date) -> str:
-    """A stay document that has expired, or does by ``limit``."""
+    """Tells whether a stay document has expired, or will by ``limit``."""
     right = getattr(member, "stay_right", None)
     if right is None or right.expires_on is None or right.expires_on > limit:
         return ""

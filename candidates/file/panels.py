@@ -1,4 +1,5 @@
-"""The parts of a file's screen: one screen for every role, with the panels it may see; each app brings its own."""
+"""The screen of a file is made of panels: every role has the same screen with the panels it may see, and each app
+registers its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ class NextAction:
 
 
 def file(request: SignedInRequest, reference: str, panel: str = "resume") -> HttpResponse:
-    """One screen per file: where it stands, the next action, then the panels, one at a time."""
+    """Shows a file: where it stands, the next action, then one panel."""
     journey = get_object_or_404(Journey.objects.visible_to(request.user).for_screen(), reference=reference)
     panels = panels_for(request.user)
     current = next((candidate for candidate in panels if candidate.slug == panel), None)
@@ -101,7 +101,7 @@ def button_for(offer: Offer) -> VerbLink:
 
 
 def people_of(journey: Journey) -> list[tuple[str, str]]:
-    """Who follows the file, one line each."""
+    """Tells who follows the file, one line each."""
     lines = [("Structure", str(journey.prescriber)), ("Prescripteur·rice", journey.prescribed_by.full_name)]
     if journey.presented_by:
         lines.append(("Présenté par", journey.presented_by.full_name))

@@ -25,7 +25,7 @@ class YesNoSelect(forms.NullBooleanSelect):
 
 
 def name_the_blank(form: forms.BaseForm) -> None:
-    """« Non renseigné » rather than a row of dashes."""
+    """Names the empty choice « Non renseigné » rather than with a row of dashes."""
     for field in form.fields.values():
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField):
             first, *others = field.widget.choices
@@ -34,7 +34,7 @@ def name_the_blank(form: forms.BaseForm) -> None:
 
 
 def several(label: str, choices: Choices, *, help_text: str = "") -> forms.MultipleChoiceField:
-    """Codes of a list, kept in an array."""
+    """Asks for several codes of a list, which are stored in an array."""
     widget = forms.CheckboxSelectMultiple
     return forms.MultipleChoiceField(label=label, choices=choices, widget=widget, required=False, help_text=help_text)
 
@@ -50,13 +50,13 @@ def check_not_future(day: dt.date) -> None:
 
 
 class PastDateField(SaneDateField):
-    """Something that happened: a birth, a decision, a request."""
+    """The day of something that happened: a birth, a decision, a request."""
 
     default_validators = [*SaneDateField.default_validators, check_not_future]
 
 
 class LanguagesField(forms.CharField):
-    """« français, bambara » in the box, a list in the row."""
+    """The box reads « français, bambara », and the row holds a list."""
 
     def __init__(self, *, label: str | None = None, help_text: str = "", required: bool = True) -> None:
         super().__init__(
@@ -85,7 +85,7 @@ class LanguagesField(forms.CharField):
 
 
 def fields_of(section: Section) -> Callable[..., forms.Field | None]:
-    """For ``Meta.formfield_callback``: how each column of these pages is asked."""
+    """Makes a ``Meta.formfield_callback``, which says how each column of these pages is asked."""
     past = {fact.name for fact in section.facts if fact.past}
 
     def asked(column: AnyField, **kwargs: Any) -> forms.Field | None:

@@ -73,7 +73,7 @@ class DepartureForm(SharedMemberForm):
 
 
 def last_saved(candidature: Candidature) -> str:
-    """Who saved this household last, and when; nobody is named for what was saved before names were kept."""
+    """Tells who saved this household last, and when; what was saved before names were kept names nobody."""
     by = f"par {candidature.saved_by.full_name} " if candidature.saved_by else ""
     return f"{by}le {wording.moment(candidature.saved_at)}"
 

@@ -34,7 +34,7 @@ class Possible:
     areas: list[OriginArea]
     programmes: list[Programme]
     territories: list[Territory]
-    """Only for those who receive families directly: the territory that the file belongs to from its first day."""
+    """The territories that a file may belong to from its first day; only for those who receive families directly."""
 
 
 def possible_for(user: User, today: date) -> Possible:
@@ -57,7 +57,7 @@ def _structures(user: User, today: date) -> QuerySet[Organisation]:
 
 
 def _areas(user: User, today: date) -> QuerySet[OriginArea]:
-    """One's own areas; a structure that has none may send from anywhere."""
+    """Everybody sends from their own areas; a structure that has none may send from anywhere."""
     valid = OriginArea.objects.valid_on(today)
     if not user.has_role(*PARIS):
         return valid
@@ -123,7 +123,7 @@ class NewFileForm(OneUseForm, ProductForm):
         )
 
     def ask(self, name: str, label: str, rows: Sequence[models.Model], *, required: bool = True) -> str:
-        """The field's name, or nothing when only one answer is possible."""
+        """Adds a field and gives its name; adds nothing when only one answer is possible."""
         if len(rows) < 2:
             return ""
         messages = {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez dans la liste."}

@@ -65,7 +65,7 @@ class TopicPage:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes when, and only when, somebody changes something this page shows."""
+        """The digest changes when, and only when, somebody changes something that this page shows."""
         shown = [(section.prefix, section.stored) for section in self.sections]
         return stamp_of(shown)
 
@@ -96,12 +96,12 @@ class TopicPage:
         return any(changed)
 
     def differences(self) -> list[Difference]:
-        """What was typed against what somebody else has saved meanwhile."""
+        """Compares what was typed with what somebody else has saved meanwhile."""
         return [difference for section in self.sections for difference in differences_of(section)]
 
 
 def mark_saved(journey: Journey, *, by: User) -> None:
-    """Who saved last, and when: told to somebody whose page was open meanwhile."""
+    """Remembers who saved last, and when, to tell it to somebody whose page was open meanwhile."""
     journey.candidature.saved_by = by
     journey.candidature.save(update_fields=["saved_at", "saved_by"])
 
@@ -129,7 +129,7 @@ def words_of_row(form: RowForm) -> str:
 
 
 def words(form_field: forms.Field, value: object) -> str:
-    """A value as it reads on the screen: labels rather than codes."""
+    """Writes a value as it reads on the screen: labels rather than codes."""
     shown = form_field.prepare_value(value)
     if isinstance(form_field, forms.MultipleChoiceField):
         labels = dict(form_field.widget.choices)

@@ -1,5 +1,5 @@
-"""What a topic page is made of: sections of one row, and lists of rows. Nothing is required to save, and a mistake
-in one field never holds back the others."""
+"""A topic page is made of sections of one row and of lists of rows. Nothing is required to save, and a mistake in one
+field never holds back the others."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ def sentences(errors: ErrorList) -> list[str]:
 
 
 class SectionForm(ProductModelForm[models.Model]):
-    """Part of a page that is one row of the database."""
+    """A part of a page that writes one row of the database."""
 
     section: facts.Section
     hint = ""
@@ -74,7 +74,7 @@ class SectionForm(ProductModelForm[models.Model]):
 
     @property
     def stored(self) -> Cleaned:
-        """The row's values before anything typed."""
+        """The values of the row before anything is typed."""
         return {name: value for name, value in self.initial.items() if name in self.fields}
 
     @property
@@ -136,7 +136,7 @@ class PlainSection(ProductForm):
 
 
 class RowForm(ProductForm):
-    """One row of a list. Left blank it is no row at all."""
+    """One row of a list; left blank, it is no row at all."""
 
     @property
     def holds_something(self) -> bool:
@@ -144,7 +144,7 @@ class RowForm(ProductForm):
 
 
 class RowsFormSet(BaseFormSet[RowForm], Generic[Row]):
-    """A list, replaced as a whole: a row emptied or ticked « Supprimer » goes away, no hidden id is ever read."""
+    """The list is replaced as a whole: a row emptied or ticked « Supprimer » goes away, no hidden id is ever read."""
 
     title = ""
     icon = "list"
@@ -212,7 +212,7 @@ class RowsFormSet(BaseFormSet[RowForm], Generic[Row]):
         form.fields[DELETION_FIELD_NAME].widget.attrs["class"] = "choice-input"
 
     def is_dropped(self, form: RowForm) -> bool:
-        """Left blank, emptied, or ticked « Supprimer »."""
+        """The row was left blank, emptied, or ticked « Supprimer »."""
         return not form.has_changed() or (form.is_valid() and bool(form.cleaned_data.get(DELETION_FIELD_NAME)))
 
     def kept(self) -> list[RowForm]:
@@ -229,7 +229,7 @@ class RowsFormSet(BaseFormSet[RowForm], Generic[Row]):
             seen.add(this)
 
     def save_valid(self) -> bool:
-        """All the rows or none: a row that cannot be read must not make a stored one disappear."""
+        """Saves all the rows or none: a row that cannot be read must not make a stored one disappear."""
         if not self.is_valid():
             return False
         wanted = [self.make(form.cleaned_data) for form in self.kept()]

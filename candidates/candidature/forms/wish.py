@@ -94,7 +94,7 @@ class WishesForm(PlainSection):
 
 
 def territories_open(journey: Journey, wishes: Sequence[Wish], today: date) -> list[Territory]:
-    """Where the programme is open today; what was wished before it closed stays in the list."""
+    """Offers the territories where the programme is open today, and those wished before it closed there."""
     openings = journey.programme.openings.valid_on(today).values("territory")
     rows = list(Territory.objects.filter(pk__in=openings).order_by("name"))
     known = {row.pk for row in rows}
@@ -106,7 +106,8 @@ def places(wishes: Sequence[Wish], territories: Sequence[Territory]) -> int:
 
 
 class ConsentForm(PlainSection):
-    """The family's answer. Never changed: another answer is another row, so it is saved by the button alone."""
+    """The family's answer about its data. It is never changed: another answer is another row, so only the button saves
+    it."""
 
     title = facts.CONSENT
     icon = "handshake"

@@ -17,7 +17,7 @@ from emile.core.people import SignedInRequest
 
 
 def documents(request: SignedInRequest, reference: str) -> HttpResponse:
-    """The papers of a file, and adding one."""
+    """The page of the papers of a file, where one is added."""
     journey = get_object_or_404(Journey.objects.visible_to(request.user).with_details(), reference=reference)
     may_add = can_edit_facts(request.user, journey)
     if request.method == "POST" and not may_add:
@@ -49,7 +49,7 @@ def add(request: SignedInRequest, journey: Journey, form: DocumentForm) -> str:
 
 @require_GET
 def document(request: SignedInRequest, reference: str, token: uuid.UUID) -> FileResponse:
-    """The paper itself, always as a download: nothing uploaded is ever shown inside our pages."""
+    """Gives the paper itself, always as a download: nothing uploaded is ever shown inside our pages."""
     paper = paper_of(request, reference, token)[1]
     try:
         content = paper.file.open("rb")

@@ -99,7 +99,7 @@ def editable_journey(request: SignedInRequest, reference: str) -> Journey:
 
 
 def member_of(request: SignedInRequest, journey: Journey, pk: int) -> Member:
-    """Locked when about to be changed: what is compared is what is there until it is written."""
+    """Locks the row when it is about to be changed, so that it is still what was compared when it is written."""
     rows = Member.objects.visible_to(request.user).present()
     rows = rows.select_for_update(of=["self"]) if request.method == "POST" else rows
     return get_object_or_404(rows, pk=pk, household=journey.household_id)

@@ -43,7 +43,8 @@ class NewFileView(RoleRequiredMixin, View):
             return self.again(request, form)
 
     def again(self, request: SignedInRequest, form: NewFileForm, known: list[Known] | None = None) -> HttpResponse:
-        """What is wrong or doubtful, unless this form did its work already: the doubt would be about its own file."""
+        """Shows the form again with what is wrong or doubtful, unless it did its work already: the doubt would be about
+        its own file."""
         done = outcome_of(form.cleaned_data.get("token"), user=request.user)
         return redirect(done) if done else self.page(request, form, known)
 
@@ -51,7 +52,7 @@ class NewFileView(RoleRequiredMixin, View):
         return NewFileForm(data, possible=possible_for(request.user, timezone.localdate()))
 
     def household(self, request: SignedInRequest, form: NewFileForm) -> Household | None:
-        """The one the person chose to take up again, if any."""
+        """Finds the household that the person chose to take up again, if any."""
         reference = request.POST.get("reopen", "")
         if not reference:
             return None
@@ -99,5 +100,5 @@ def already_known(user: User, form: NewFileForm) -> list[Known]:
 
 
 def signature(known: list[Known]) -> str:
-    """Which warnings were read: « Continuer quand même » is about these and no other."""
+    """Says which warnings were read: « Continuer quand même » is about these and no other."""
     return "-".join(sorted({each.journey.reference for each in known}))

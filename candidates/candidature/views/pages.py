@@ -23,7 +23,7 @@ from emile.core.people import SignedInRequest
 
 
 class TopicView(View):
-    """One page of the candidature. Saves what can be read, says what cannot, loses nothing."""
+    """One page of the candidature. It saves what can be read, says what cannot, and loses nothing."""
 
     request: SignedInRequest
 
@@ -64,7 +64,7 @@ class TopicView(View):
         return reverse("candidates:topic", args=[reference, topic.value])
 
     def reread(self, request: SignedInRequest) -> TopicPage:
-        """The page as it is in the database after saving, with its fingerprint."""
+        """Reads the page again after saving, with its digest."""
         return PAGES[self.topic](read_file(request.user, self.file.journey.reference))
 
     def page(
@@ -97,7 +97,7 @@ class TopicView(View):
 
 
 def changed_meanwhile(page: TopicPage, request: SignedInRequest) -> bool:
-    """Something on this very page is no longer as it was shown."""
+    """Tells whether something that this page shows has changed since."""
     return request.POST.get("seen") != page.fingerprint
 
 
@@ -110,7 +110,7 @@ def doubts(file: File) -> list[str]:
 
 
 def recap(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Everything entered, to read again with the family, and what is missing before it can be sent."""
+    """Shows everything entered, to be read again with the family, and what is missing before it can be sent."""
     file = read_file(request.user, reference)
     prefetch_related_objects([file.journey], Prefetch("wishes", Wish.objects.select_related("territory")))
     submit = next((rule for action, rule in available(file.journey, request.user) if action == Action.SUBMIT), None)

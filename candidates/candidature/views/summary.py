@@ -9,7 +9,7 @@ from emile.core.people import SignedInRequest
 
 @require_POST
 def ask_summary(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Ask for the « Synthèse de candidature ». Asked twice while the first is under way: the same job."""
+    """Asks for the « Synthèse de candidature ». Asked again while the first is under way, it is the same job."""
     journey = get_object_or_404(Journey.objects.visible_to(request.user), reference=reference)
     job = enqueue(
         "candidature_summary", args={"journey": journey.pk}, by=request.user, unique_key=f"journey-{journey.pk}"
