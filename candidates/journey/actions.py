@@ -1,4 +1,4 @@
-"""Writes on files that are not a change of step."""
+"""Writes what is no change of step on a file."""
 
 from datetime import date, timedelta
 

@@ -13,7 +13,7 @@ from emile.core.workflow import Button
 from emile.reference.models import Reason
 
 OPENED = Button("Ouvrir le dossier", icon="folder-plus")
-"""Not a transition: a file is opened before it has a step to leave."""
+"""Opening is no transition: a file is opened before it has a step to leave."""
 PLAIN_NAMES: dict[int, str] = {
     1: "Diagnostic",
     2: "Transmise",
@@ -28,7 +28,7 @@ PLAIN_NAMES: dict[int, str] = {
     11: "Accompagnement",
     12: "Droit commun",
 }
-"""Short enough for the stepper."""
+"""The names of the steps are short enough for the stepper."""
 DETAILS = {
     Step.TO_COMPLETE: "compléments demandés",
     Step.WAITING: "liste d'attente",

@@ -1,4 +1,4 @@
-"""The few questions a verb asks. Field names are the keyword arguments of the verb's function."""
+"""The form of a verb asks few questions. Field names are the keyword arguments of the verb's function."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -42,7 +42,7 @@ class VerbForm(OneUseForm, ProductForm):
         """Fill the choices from what this person may see."""
 
     def clean_on(self) -> date:
-        """Something that happened: not in the future, not before the file was opened."""
+        """The day of something that happened: it is not in the future, nor before the file was opened."""
         day: date = self.cleaned_data["on"]
         if day > self.today:
             raise forms.ValidationError("Cette date est dans l'avenir : notez ce qui a eu lieu.")

@@ -16,7 +16,7 @@ from emile.core.workflow import WorkflowError
 
 
 def verb(request: SignedInRequest, reference: str, slug: str) -> HttpResponse:
-    """Ask, then do: the page of one verb on one file. Every change of step comes through here."""
+    """The page of one verb on one file asks, then does. Every change of step comes through here."""
     found = find(slug)
     if found is None:
         raise Http404

@@ -10,7 +10,7 @@ from candidates.querysets import ComplementQuerySet, ConsentQuerySet, DocumentQu
 
 
 class Diagnosis(models.Model):
-    """The first look, in the place of origin (diagnostic socio-professionnel)."""
+    """The diagnosis made in the place of origin (diagnostic socio-professionnel)."""
 
     journey = models.OneToOneField(Journey, on_delete=models.PROTECT, related_name="diagnosis")
     made_on = models.DateField("date du diagnostic", null=True, blank=True)
@@ -25,7 +25,7 @@ class Diagnosis(models.Model):
 
 
 class Candidature(models.Model):
-    """What Paris submits: the wish, and what was agreed about it."""
+    """What the structure submits about a household: its reasons, its wish, and what was agreed about it."""
 
     journey = models.OneToOneField(Journey, on_delete=models.PROTECT, related_name="candidature")
     reasons = models.TextField("pourquoi partir", max_length=2000, blank=True)
@@ -100,8 +100,8 @@ class Complement(models.Model):
 
 
 class Consent(models.Model):
-    """Who was told what, when, on which version of the text, and what may be shared with whom. Never changed:
-    a new answer is a new row."""
+    """A consent records who was told what, when, on which version of the text, and what may be shared with whom. It is
+    never changed: a new answer is a new row."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="consents")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -121,7 +121,7 @@ class Consent(models.Model):
 
 
 def document_path(document: "Document", filename: str) -> str:
-    """A name that says nothing; the household's own words stay in the row."""
+    """The path of a paper says nothing; the words of its title stay in the row."""
     return f"documents/{document.token.hex[:2]}/{document.token.hex}"
 
 

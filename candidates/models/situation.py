@@ -1,4 +1,4 @@
-"""What the diagnosis holds about a household and each of its members. Ask only what the step needs."""
+"""The diagnosis holds these facts about a household and each of its members. Ask only what the step needs."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -188,7 +188,7 @@ class MemberTrade(models.Model):
 
 
 class HealthNeeds(models.Model):
-    """Minimal on purpose: rights and what must be near. Never a diagnosis, no free text."""
+    """Health is held as little as possible: rights and what must be near, never a diagnosis, no free text."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="health")
     rights_open = models.BooleanField("droits santé ouverts", null=True, blank=True)
