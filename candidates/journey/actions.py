@@ -72,8 +72,8 @@ def household_name(applicant: Member) -> str:
 
 def people_counted(journey: Journey, *, on: date) -> dict[str, int]:
     """How many people the journey is about on that day, to be kept on its row: what reports count."""
-    members = journey.household.members.present()
-    return {"adults": members.adults_on(on).count(), "children": members.children_on(on).count()}
+    adults = [member.is_of_age_on(on) for member in journey.household.members.present()]
+    return {"adults": adults.count(True), "children": adults.count(False)}
 
 
 def require_open_programme(programme: Programme, territory: Territory, *, on: date) -> None:

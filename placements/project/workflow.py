@@ -63,7 +63,7 @@ def _answer(
     does not say what was answered, and nothing refuses here because of the other side's answer: each side answers
     without seeing the other."""
     _check_day_of_answer(journey, on)
-    if journey.agreements.filter(round=journey.round, recorded_by=by).exists():
+    if any(answer.recorded_by_id == by.pk for answer in facts_of(journey).agreements.values()):
         raise SamePerson("Vous avez déjà enregistré l'autre réponse : une autre personne enregistre celle-ci.")
     agreement = Agreement.objects.create(
         journey=journey,
@@ -78,8 +78,8 @@ def _answer(
     transition(journey, action, by=by, on=on, data={"agreement": agreement.pk})
     forget_facts(journey)
     if guards.both_agree(journey) is None:
-        both = journey.agreements.filter(round=journey.round)
-        transition(journey, Action.VALIDATE, by=by, on=max(both.values_list("decided_on", flat=True)))
+        answered = max(answer.decided_on for answer in facts_of(journey).agreements.values())
+        transition(journey, Action.VALIDATE, by=by, on=answered)
     return agreement
 
 

@@ -73,13 +73,23 @@ def leave(journey: Journey, *, by: User, on: date, reason: Reason, note: str = "
     once."""
     journey = lock(journey, Action.LEAVE, by=by)
     _check_day_of_leaving(journey, on)
+    if any(stay.state in {StayState.PLANNED, StayState.ARRIVED} for stay in facts_of(journey).every_stay):
+        _end_stays(journey, on)
+    if facts_of(journey).leases:
+        _end_leases(journey, on)
+    return _exit(journey, Action.LEAVE, by=by, on=on, reason=reason, note=note)
+
+
+def _end_stays(journey: Journey, on: date) -> None:
     journey.stays.filter(state=StayState.PLANNED).update(state=StayState.CANCELLED)
     journey.stays.filter(state=StayState.ARRIVED).update(state=StayState.PARTLY, left_on=on)
+
+
+def _end_leases(journey: Journey, on: date) -> None:
     journey.leases.filter(state=LeaseState.OFFERED).update(
         state=LeaseState.REFUSED, refused_on=on, refusal_note="Parcours interrompu"
     )
     journey.leases.filter(state=LeaseState.SIGNED, moved_in_on=None, ended_on=None).update(ended_on=on)
-    return _exit(journey, Action.LEAVE, by=by, on=on, reason=reason, note=note)
 
 
 def _check_day_of_leaving(journey: Journey, on: date) -> None:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from emile.core.database.constraints import all_hold
 from emile.core.generic import ModelForm
 
 Choices = Iterable[tuple[str | int, str]]
@@ -121,7 +122,29 @@ class ProductForm(ProductFormMixin, forms.Form):
 
 
 class ProductModelForm(ProductFormMixin, ModelForm[Row]):
-    pass
+    """Asks the database less than Django's: a row that a field has just read is not looked for again by the model, and
+    the checks of a table are asked together."""
+
+    _rows_are_read = False
+
+    def _post_clean(self) -> None:
+        self._rows_are_read = True
+        super()._post_clean()
+
+    def validate_unique(self) -> None:
+        """Django calls this once the columns are validated one by one: from here on, none is left out."""
+        self._rows_are_read = False
+        super().validate_unique()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()
+        if self._rows_are_read:
+            left_out |= {name for name, value in self.cleaned_data.items() if isinstance(value, Model)}
+        return left_out
+
+    def validate_constraints(self) -> None:
+        if not all_hold(self.instance, self._get_validation_exclusions()):
+            super().validate_constraints()  # says which
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
