@@ -5,7 +5,7 @@ class StayForm(ProductForm):
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypedDict, TypeVar
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +13,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.db.models import Model, QuerySet
+from django.forms.models import construct_instance
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -125,26 +126,32 @@ class ProductModelForm(ProductFormMixin, ModelForm[Row]):
     """Asks the database less than Django's: a row that a field has just read is not looked for again by the model, and
     the checks of a table are asked together."""
 
-    _rows_are_read = False
-
     def _post_clean(self) -> None:
-        self._rows_are_read = True
-        super()._post_clean()
+        """The same steps as Django's."""
+        self._say_wrong(self._construct)
+        self._say_wrong(self._clean_columns)
+        self._say_wrong(self._clean_constraints)
+        if self._validate_unique:
+            self.validate_unique()
 
-    def validate_unique(self) -> None:
-        """Django calls this once the columns are validated one by one: from here on, none is left out."""
-        self._rows_are_read = False
-        super().validate_unique()
+    def _say_wrong(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except forms.ValidationError as error:
+            self._update_errors(error)
 
-    def _get_validation_exclusions(self) -> set[str]:
-        left_out: set[str] = super()._get_validation_exclusions()
-        if self._rows_are_read:
-            left_out |= {name for name, value in self.cleaned_data.items() if isinstance(value, Model)}
-        return left_out
+    def _construct(self) -> None:
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
-    def validate_constraints(self) -> None:
-        if not all_hold(self.instance, self._get_validation_exclusions()):
-            super().validate_constraints()  # says which
+    def _clean_columns(self) -> None:
+        read = {name for name, value in self.cleaned_data.items() if isinstance(value, Model)}
+        left_out = self._get_validation_exclusions() | read
+        self.instance.full_clean(exclude=left_out, validate_unique=False, validate_constraints=False)
+
+    def _clean_constraints(self) -> None:
+        left_out = self._get_validation_exclusions()
+        if not all_hold(self.instance, left_out):
+            self.instance.validate_constraints(exclude=left_out)  # says which
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
