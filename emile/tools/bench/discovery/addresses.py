@@ -4,9 +4,8 @@ here, unless its address asks for something that nobody here knows how to find, 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from candidates.enums import Topic
@@ -47,7 +46,7 @@ class Address:
         return f"{self.name} {self.label}".strip()
 
 
-Arguments = tuple[Any, ...]
+Arguments = tuple[object, ...]
 Example = tuple[str, Callable[[], Arguments]]
 """Which page, and how to find what its address asks for."""
 Finder = Callable[[Reach, int], Iterable[Example]]
@@ -123,17 +122,20 @@ def of_document(reach: Reach, nth: int) -> list[Example]:
     return [("", lambda: reach.document(nth) or ("",))]
 
 
-def of_row(model: type[Model], territory: str = "", **filters: Any) -> Finder:
+def within_reach(model: type[Model], reach: Reach) -> QuerySet[Model]:
+    """Django's managers do not tell the checker that they are made from a queryset that knows ``visible_to``."""
+    rows: QuerySet[Model] = getattr(model, "objects").visible_to(reach.user)  # noqa: B009 (unknown to ``Model``)
+    return rows
+
+
+def of_row(model: type[Model], territory: str = "", **filters: object) -> Finder:
     """A row of the directory, as somebody may see it. ``territory``: the column that says whose it is to write."""
 
     def find(reach: Reach, nth: int) -> list[Example]:
-        manager: Any = model._default_manager
         return [
             (
                 "",
-                lambda: (
-                    reach.row(lambda: manager.visible_to(reach.user).filter(**filters), nth, territory=territory),
-                ),
+                lambda: (reach.row(lambda: within_reach(model, reach).filter(**filters), nth, territory=territory),),
             )
         ]
 

@@ -5,10 +5,11 @@ import http.client
 import re
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
@@ -47,7 +48,7 @@ class Sent:
     def body(self) -> tuple[bytes, str]:
         if not self.files:
             return urlencode(self.values, doseq=True).encode(), FORM
-        data: dict[str, Any] = dict(self.values)
+        data: dict[str, object] = dict(self.values)
         data |= {name: SimpleUploadedFile(named, content) for name, (named, content) in self.files.items()}
         return encode_multipart(BOUNDARY, data), MULTIPART_CONTENT
 
@@ -86,8 +87,8 @@ class InProcess:
         body, content_type = sent.body
         return self._answer(self.client.generic("POST", sent.path, body, content_type, headers=sent.headers))
 
-    def _answer(self, response: Any) -> Answer:
-        content = b"".join(response.streaming_content) if response.streaming else response.content
+    def _answer(self, response: HttpResponseBase) -> Answer:
+        content = response.getvalue()
         self._forget()
         return Answer(
             response.status_code,

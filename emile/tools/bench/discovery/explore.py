@@ -104,11 +104,11 @@ def plans_outlive_rollbacks() -> Iterator[None]:
     """psycopg forgets its prepared statements at each ROLLBACK. People's writes are committed and keep them; ours are
     rolled back and must not pay for that."""
     forget = PrepareManager.clear
-    PrepareManager.clear = lambda manager: False  # type: ignore[method-assign]  # put back below
+    PrepareManager.clear = lambda manager: False  # type: ignore[method-assign]  # psycopg has no setting for it
     try:
         yield
     finally:
-        PrepareManager.clear = forget  # type: ignore[method-assign]  # as it was
+        PrepareManager.clear = forget  # type: ignore[method-assign]  # psycopg has no setting for it
 
 
 def furnish() -> None:

@@ -5,9 +5,9 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from candidates.candidature.documents import Checked, add_document
@@ -112,7 +112,7 @@ class Reach:
             last = members.order_by("-pk").first()
             return (reference, last.pk) if last else None
 
-    def document(self, nth: int = 0) -> tuple[str, Any] | None:
+    def document(self, nth: int = 0) -> tuple[str, UUID] | None:
         """A paper of its own: put there now."""
         reference = self.file_being_written(nth)
         if not reference or self.user is None:
@@ -136,7 +136,7 @@ class Reach:
 
     # --- the rest -----------------------------------------------------------------------------------------------
 
-    def row(self, rows: Callable[[], QuerySet[Any]], nth: int = 0, *, territory: str = "") -> int | None:
+    def row(self, rows: Callable[[], QuerySet[Model]], nth: int = 0, *, territory: str = "") -> int | None:
         """The nth row of a table that this person may read; of their own territory, where the table says which."""
         if self.user is None:
             return None
@@ -146,7 +146,7 @@ class Reach:
                 found = found.filter(**{f"{territory}__in": self.user.scope.territories})
             return next(iter(found[nth : nth + 1]), None)
 
-    def job(self, state: State) -> Any:
+    def job(self, state: State) -> UUID | None:
         """One's own, made now: its paper is not the paper of anybody."""
         if self.user is None:
             return None

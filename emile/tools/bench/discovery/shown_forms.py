@@ -1,15 +1,16 @@
 """The forms of a page as a browser has them, and what a person writes where the page says that something is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from typing import Any
 from uuid import uuid4
 
 from emile.tools.bench.discovery.browsers import Values
 
 TEXT = "Écrit par la mesure."
+Typed = str | Callable[[date], str]
+"""What is typed, or how it is made on the day."""
 NOT_TYPED = {"submit", "button", "reset", "image", "file", "checkbox", "radio"}
 
 
@@ -126,7 +127,7 @@ def forms_of(page: str) -> list[ShownForm]:
     return [*(form for form in reader.forms if form.has_button), *elsewhere]
 
 
-def written_in(wrong: list[Control], today: date, special: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+def written_in(wrong: list[Control], today: date, special: Mapping[str, Typed]) -> Iterator[tuple[str, list[str]]]:
     """What a person writes in the fields that the page marks. ``special``: by name, a value or a way to make one."""
     for control in wrong:
         if control.name in special:
@@ -147,5 +148,5 @@ def plausible(control: Control, today: date) -> str:
     return "2" if control.numeric else TEXT
 
 
-def in_days(number: int) -> Any:
+def in_days(number: int) -> Typed:
     return lambda today: (today + timedelta(days=number)).isoformat()

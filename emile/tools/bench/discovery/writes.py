@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -21,7 +20,7 @@ from emile.tools.bench.discovery.addresses import NOT_MEASURED, Address
 from emile.tools.bench.discovery.browsers import Answer, Browser, Sent
 from emile.tools.bench.discovery.people import SIGNS_IN
 from emile.tools.bench.discovery.reach import PAPER
-from emile.tools.bench.discovery.shown_forms import ShownForm, forms_of, in_days, written_in
+from emile.tools.bench.discovery.shown_forms import ShownForm, Typed, forms_of, in_days, written_in
 
 PATIENCE = 6
 PASSWORD = "mesure de la vitesse 2014"  # noqa: S105 (of accounts of a copy that is thrown away)
@@ -30,7 +29,7 @@ ANSWERS_WITH_A_PAGE = frozenset({"accounts:person_link"})
 """Writes that show what they made instead of leading elsewhere."""
 SIDES = (4_000, 3_000)
 """A photograph of twelve million pixels, as telephones take them."""
-SPECIAL: dict[str, dict[str, Any]] = {
+SPECIAL: dict[str, dict[str, Typed]] = {
     "accounts:sign_in": {"email": SIGNS_IN.email, "password": PASSWORD},
     "accounts:password_change": {"current_password": PASSWORD, "new_password": PASSWORD, "again": PASSWORD},
     "accounts:choose_password": {"new_password": PASSWORD, "again": PASSWORD},
@@ -39,11 +38,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "partners:membership_add": {"role": "caseworker"},
 }
 """By address or by verb: what the fields that are marked wrong want."""
-FROM_THE_START: dict[str, dict[str, Any]] = {
+FROM_THE_START: dict[str, dict[str, Typed]] = {
     "constater-l-arrivee": {"on": lambda today: (today - timedelta(days=today.weekday())).isoformat()},
 }
 """What nothing marks as wrong, and is refused all the same: the generated stays begin on a Monday."""
-USUAL: dict[str, Any] = {
+USUAL: dict[str, Typed] = {
     "trade": "H2206",
     "commune": "Aurillac",
     "surface": "62",
@@ -165,7 +164,7 @@ def learn(write: Write, browser: Browser, page: str, today: date | None = None) 
     raise NobodyAccepts(f"{write.kind.title} sur {page} : {answer.status} {said_wrong(answer)}")
 
 
-def special_of(kind: Kind) -> dict[str, Any]:
+def special_of(kind: Kind) -> dict[str, Typed]:
     return USUAL | SPECIAL.get(kind.name, {}) | SPECIAL.get(kind.label, {})
 
 

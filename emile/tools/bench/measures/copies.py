@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -13,6 +12,7 @@ from psycopg import sql
 
 PATIENCE = 15.0
 ALIASES = ("default", "owner")
+Server = psycopg.Connection[tuple[object, ...]]
 
 
 class NoCopy(Exception):
@@ -50,7 +50,7 @@ def working_copy(say: Callable[[str], None]) -> Iterator[str]:
             drop(owner, name)
 
 
-def drop(owner: psycopg.Connection[Any], name: str) -> None:
+def drop(owner: Server, name: str) -> None:
     """The server's last connections take a moment to end, and the owner may not end them for the application.
 
     :raises psycopg.Error: somebody is still in it after ``PATIENCE`` seconds.
@@ -66,7 +66,7 @@ def drop(owner: psycopg.Connection[Any], name: str) -> None:
             time.sleep(0.2)
 
 
-def server() -> psycopg.Connection[Any]:
+def server() -> Server:
     """The owner's own connection, outside Django, to a database that is not copied."""
     owner = settings.DATABASES["owner"]
     return psycopg.connect(

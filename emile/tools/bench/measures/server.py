@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -133,7 +132,7 @@ def _kilobytes(pid: int, what: str) -> int:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    counted: list[Any] = [line.split() for line in lines if line.startswith((f"{what}:", f"{what}_"))]
+    counted = [line.split() for line in lines if line.startswith((f"{what}:", f"{what}_"))]
     if what == "Pss":
         counted = [fields for fields in counted if fields[0] == "Pss:"]
     return sum(int(fields[1]) for fields in counted)

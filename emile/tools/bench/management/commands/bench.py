@@ -2,14 +2,12 @@ import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.test import override_settings
 from django.utils import timezone
 
-from emile.tools.bench import report
 from emile.tools.bench.budgets import LARGE
 from emile.tools.bench.discovery.explore import Findings, explore, furnish, plans_outlive_rollbacks
 from emile.tools.bench.discovery.people import people
@@ -21,6 +19,8 @@ from emile.tools.bench.measures.in_process import measure, measure_names
 from emile.tools.bench.measures.papers import measure_papers
 from emile.tools.bench.measures.server import NotStarted
 from emile.tools.bench.measures.through_http import measure_cold, measure_http, measure_load
+from emile.tools.bench.report import machine
+from emile.tools.bench.report import write as write_report
 
 STEPS = ("generate", "pages", "names", "http", "cold", "load", "papers")
 """In this order; each keeps its figures, and the report is written from all that are known."""
@@ -43,22 +43,31 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="docs/bench.md pour cent mille ménages, var/bench sinon")
         parser.add_argument("--kept", type=Path, default=settings.BASE_DIR / "var" / "bench" / "figures")
 
-    def handle(self, *args: Any, households: int, only: str | None, rounds: int, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        households: int,
+        only: str | None,
+        rounds: int,
+        kept: Path,
+        report: Path | None,
+        **options: object,
+    ) -> None:
         steps = (only,) if only else STEPS
         if "generate" in steps:
             self.generate(households)
         if steps == ("generate",):
             return
         logging.disable(logging.WARNING)  # the bench opens pages that are somebody else's to know that they are
-        kept = options["kept"] / f"{households}.json"
-        figures = read(kept, households)
+        kept_in = kept / f"{households}.json"
+        figures = read(kept_in, households)
         figures.rounds = rounds if "pages" in steps else figures.rounds
         try:
-            self.measure(figures, steps, rounds, kept)
+            self.measure(figures, steps, rounds, kept_in)
         except (NoCopy, NobodyAccepts, NotStarted, LookupError) as error:
             raise CommandError(str(error)) from error
-        path = options["report"] or report_path(households)
-        report.write(path, figures, now=timezone.localtime())
+        path = report or report_path(households)
+        write_report(path, figures, now=timezone.localtime())
         self.stdout.write(f"Écrit dans {path}.")
 
     def generate(self, households: int) -> None:
@@ -91,5 +100,5 @@ class Command(BaseCommand):
             for step in measures:  # HTTP last: what it writes stays
                 if step in steps:
                     measures[step](findings, figures)
-                    figures.machine = report.machine()
+                    figures.machine = machine()
                     figures.write(kept)
