@@ -82,9 +82,8 @@ class EditingView(ManagerView):
             form.add_error(None, EXPIRED)
             return self.page(form, status=422)
         try:
-            with once(one_use.cleaned_data["token"], user=request.user) as outcome:
+            with once(one_use.cleaned_data["token"], user=request.user, leads_to=self.list_url()):
                 row = self.save(form)
-                outcome.url = self.list_url()
         except AlreadyDone as already:
             return redirect(already.outcome_url)
         except Refused:
