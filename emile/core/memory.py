@@ -20,7 +20,7 @@ def load_pages() -> None:
 
 
 def template_names() -> list[str]:
-    folders = [Path(folder) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    folders = [Path(str(folder)) for engine in settings.TEMPLATES for folder in engine["DIRS"]]
     return [path.relative_to(folder).as_posix() for folder in folders for path in sorted(folder.rglob("*.html"))]
 
 

@@ -21,7 +21,8 @@ class FormUseQuerySet(models.QuerySet["FormUse"]):
                 " ON CONFLICT DO NOTHING",
                 [token, user_id, outcome_url, timezone.now()],
             )
-            return cursor.rowcount == 1
+            written: int = cursor.rowcount
+            return written == 1
 
 
 class FormUse(models.Model):
