@@ -12,7 +12,9 @@ ROOT = Path(settings.BASE_DIR)
 APPS = ("emile", "candidates", "placements", "partners")
 PYTHON = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))
 TEXTS = [*PYTHON, *(ROOT / "templates").rglob("*.html"), ROOT / "pyproject.toml", ROOT / "Makefile"]
-OF_FRAMEWORKS = re.compile(r"clean(_\w+)?|get_\w+|__\w+__|[A-Z]\w+Config|Command|Migration|visit_\w+|handle_\w+|test_func|setUp")
+OF_FRAMEWORKS = re.compile(
+    r"clean(_\w+)?|get_\w+|__\w+__|[A-Z]\w+Config|Command|Migration|visit_\w+|handle_\w+|test_func|setUp"
+)
 """Called by Django, by the standard library or by their conventions."""
 KEPT_HERE = re.compile(
     "property|cached_property|classmethod|staticmethod|dataclass|contextmanager|cache|lru_cache|transaction|explained"

@@ -9,6 +9,7 @@ from candidates.journey.table import TRANSITIONS, Action
 from candidates.models import Journey
 from candidates.steps import MILESTONES, NUMBERS, Step, reached
 from emile.core.pages import parts
+from emile.core.templatetags.wording import day
 from emile.core.workflow import Button
 from emile.reference.models import Reason
 
@@ -48,6 +49,8 @@ class Past(NamedTuple):
     last_name: str | None
     reason: str | None
     """A code."""
+    until: str | None
+    """A day, in ISO 8601."""
     sentence: str | None
 
 
@@ -62,6 +65,7 @@ def events_of(journey: Journey) -> list[Past]:
             first_name=F("by__first_name"),
             last_name=F("by__last_name"),
             reason=F("data__reason"),
+            until=F("data__until"),
             sentence=F("note__text"),
         )
         known = journey.__dict__["_events"] = [Past(**row) for row in found]
@@ -86,13 +90,17 @@ def timeline_of(journey: Journey, most: int | None = None) -> list[parts.Event]:
             date=event.happened_on,
             title=Action(event.action).label,
             who=" ".join(filter(None, [event.first_name, event.last_name])),
-            # the reason from the list, then the sentence somebody wrote
-            note="\n".join(filter(None, [reasons.get(event.reason or ""), event.sentence])),
+            # the reason from the list, how long it was said to last, then the sentence somebody wrote
+            note="\n".join(filter(None, [reasons.get(event.reason or ""), until_when(event), event.sentence])),
             icon=button_of(event.action).icon,
             tone=button_of(event.action).tone,
         )
         for event in events
     ]
+
+
+def until_when(event: Past) -> str:
+    return f"Jusqu'au {day(date.fromisoformat(event.until))}" if event.until else ""
 
 
 def steps_of(journey: Journey) -> list[parts.Step]:

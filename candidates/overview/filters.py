@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from candidates.journey.waiting import Party, waiting_for
+from candidates.journey.waiting import Party, suspended, waiting_for
 from candidates.overview.search import find_journeys
 from candidates.querysets import JourneyQuerySet
 from candidates.steps import CLOSED, IN_ORIGIN, OPEN, PREPARING, SETTLING, TO_DECIDE, Step
@@ -19,6 +19,7 @@ from emile.reference.models import Programme, Territory
 from partners.enums import OrganisationKind
 from partners.models import Organisation
 
+PAUSED = ("personne", "personne : en pause")
 MOST_CHOICES = 60
 MOST_FOUND = 500
 GROUPS: dict[str, tuple[str, frozenset[Step]]] = {
@@ -52,7 +53,7 @@ class FileFilter(ListFilter):
     etape = forms.ChoiceField(label="Étape", choices=step_choices, required=False)
     attente = forms.ChoiceField(
         label="En attente de",
-        choices=[("", "Tout le monde"), *Party.choices],
+        choices=[("", "Tout le monde"), *Party.choices, PAUSED],
         required=False,
     )
 
@@ -111,7 +112,9 @@ def filtered_by(kept: Cleaned, journeys: JourneyQuerySet, *, user: User) -> Jour
     if steps := steps_of(kept.get("etape", "")):
         journeys = journeys.filter(step__in=sorted(steps))
     if "attente" in kept:
-        journeys = journeys.filter(waiting_for(kept["attente"], timezone.localdate()))
+        today = timezone.localdate()
+        wanted = suspended(today) if kept["attente"] == PAUSED[0] else waiting_for(kept["attente"], today)
+        journeys = journeys.filter(wanted)
     columns = {
         "programme": "programme",
         "territoire": "territory",

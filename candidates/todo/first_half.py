@@ -50,7 +50,7 @@ piles.register(
         order=10,
         action=Action.ANSWER_COMPLEMENTS,
         label="Répondre",
-        more="etape=to_complete&tri=anciennete",
+        more="etape=to_complete&attente=structure&tri=anciennete",
     ),
     Pile(
         slug="drafts",
@@ -62,7 +62,7 @@ piles.register(
         order=20,
         label="Reprendre",
         page="candidates:candidature",
-        more="etape=diagnosis&tri=anciennete",
+        more="etape=diagnosis&attente=structure&tri=anciennete",
     ),
     Pile(
         slug="undecided",
@@ -83,7 +83,7 @@ piles.register(
         order=10,
         action=Action.PRESENT,
         label="Présenter",
-        more="etape=submitted&tri=anciennete",
+        more="etape=submitted&attente=referent&tri=anciennete",
     ),
     Pile(
         slug="to_welcome",
@@ -95,7 +95,7 @@ piles.register(
         order=15,
         action=Action.WELCOME,
         label="Accueillir",
-        more="etape=diagnosis&tri=anciennete",
+        more="etape=diagnosis&attente=referent&tri=anciennete",
     ),
     Pile(
         slug="complements_awaited",
@@ -106,7 +106,7 @@ piles.register(
         order=70,
         structure=True,
         label="Ouvrir",
-        more="etape=to_complete&tri=anciennete",
+        more="etape=to_complete&attente=structure&tri=anciennete",
     ),
     Pile(
         slug="to_decide",
@@ -117,7 +117,7 @@ piles.register(
         order=10,
         structure=True,
         label="Décider",
-        more="etape=presented&tri=anciennete",
+        more="etape=presented&attente=chef-de-service&tri=anciennete",
     ),
     Pile(
         slug="waiting_list",
@@ -127,7 +127,7 @@ piles.register(
         icon="hourglass",
         order=60,
         label="Relire",
-        more="etape=waiting&tri=anciennete",
+        more="etape=waiting&attente=chef-de-service&tri=anciennete",
     ),
     Pile(
         slug="to_review",
@@ -151,7 +151,6 @@ piles.register(
         order=20,
         action=Action.CONTACT_EMPLOYER,
         label="Noter un contact",
-        more="etape=shortlisted&tri=anciennete",
     ),
     Pile(
         slug="meeting",
@@ -162,7 +161,7 @@ piles.register(
         order=25,
         action=Action.HOLD_MEETING,
         label="Noter l'entretien",
-        more="etape=job_search&tri=anciennete",
+        more="etape=job_search&attente=chef-de-service&tri=anciennete",
     ),
     Pile(
         slug="silent",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Min, Window
 from django.urls import reverse
 
+from candidates.journey.waiting import suspended
 from candidates.models import Journey
 from candidates.steps import PREPARING, SETTLING, TO_DECIDE
 from emile.accounts.enums import Role
@@ -27,12 +28,12 @@ WATCHED = {
 def late_files(user: User, today: date, asked: todo.Asked) -> list[todo.ShownPile]:
     """Counts late files by territory, without listing any: a manager asks the territory and opens no file."""
     limit = today - timedelta(days=int(LegalParameter.objects.value_on("silent_file_days", today)))
-    return [late_pile(user, limit, asked, number, group) for number, group in enumerate(WATCHED)]
+    return [late_pile(user, today, limit, asked, number, group) for number, group in enumerate(WATCHED)]
 
 
-def late_pile(user: User, limit: date, asked: todo.Asked, number: int, group: str) -> todo.ShownPile:
+def late_pile(user: User, today: date, limit: date, asked: todo.Asked, number: int, group: str) -> todo.ShownPile:
     title, steps = WATCHED[group]
-    late = Journey.objects.countable_by(user).filter(step__in=sorted(steps), step_since__lt=limit)
+    late = Journey.objects.countable_by(user).filter(~suspended(today), step__in=sorted(steps), step_since__lt=limit)
     by_territory = late.values("territory", name=F("territory__name"))
     rows = by_territory.annotate(number=Count("pk"), oldest=Min("step_since"))
     territories = list(rows.order_by("-number", "name"))

@@ -42,6 +42,8 @@ class Pile(PileRows):
     """What to do is written in the row itself: ``what`` is for a row that says nothing."""
     structure: bool = False
     """The detail is the prescribing structure."""
+    awaited: Awaited | None = None
+    """Of a table of days: what a file waits for there. Its line then says it as the other pages do."""
     told_by: str = ""
     """Words put before a day that is past and on which nothing is due; they follow what the row says."""
     more: str = ""
@@ -62,11 +64,13 @@ class Pile(PileRows):
             action_label=self.label or (TRANSITIONS[self.action].label if self.action else ""),
             action_url=self.button(found.reference),
         )
-        return as_awaited(line, found, today) if self.table is UNDER_WAY else line
+        if self.table is UNDER_WAY or (self.awaited and found.awaits == self.awaited):
+            return as_awaited(line, found, today)
+        return line
 
     def detail(self, found: Found) -> str:
         if self.structure:
-            return found.structure
+            return found.structure_short_name or found.structure
         if self.said_by_about:
             return ""
         told = f"{self.told_by} {day(found.due)}" if self.told_by else ""

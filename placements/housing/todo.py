@@ -17,7 +17,6 @@ piles.register(
         order=40,
         action=Action.OFFER_DWELLING,
         label="Proposer",
-        more="etape=contracted&tri=anciennete",
     ),
     Pile(
         slug="leases_to_sign",
@@ -29,7 +28,6 @@ piles.register(
         order=41,
         action=Action.SIGN_LEASE,
         label="Noter le bail",
-        more="etape=contracted&tri=anciennete",
     ),
     Pile(
         slug="moves_due",
@@ -41,6 +39,5 @@ piles.register(
         order=42,
         action=Action.MOVE_IN,
         label="Constater",
-        more="etape=contracted&tri=anciennete",
     ),
 )

@@ -28,7 +28,6 @@ piles.register(
         order=32,
         action=Action.GIVE_HOUSEHOLD_AGREEMENT,
         label="Noter la réponse",
-        more="etape=immersion&tri=anciennete",
     ),
     Pile(
         slug="service_answers",
@@ -40,7 +39,6 @@ piles.register(
         order=11,
         action=Action.GIVE_SERVICE_AGREEMENT,
         label="Répondre",
-        more="etape=immersion&tri=anciennete",
     ),
     Pile(
         slug="refused",
@@ -52,6 +50,5 @@ piles.register(
         order=33,
         action=Action.RESUME_PROJECT,
         label="Reprendre",
-        more="etape=immersion&tri=anciennete",
     ),
 )

@@ -45,6 +45,7 @@ piles.register(
         action=Action.ARRIVE,
         label="Constater",
         table=ARRIVALS,
+        awaited=Awaited.ARRIVAL,
     ),
     Pile(
         slug="not_closed",
@@ -58,6 +59,7 @@ piles.register(
         action=Action.END_STAY,
         label="Faire le bilan",
         table=DEPARTURES,
+        awaited=Awaited.DEPARTURE,
     ),
     Pile(
         slug="arrivals",
@@ -69,6 +71,7 @@ piles.register(
         order=12,
         label="Ouvrir",
         table=ARRIVALS,
+        awaited=Awaited.ARRIVAL,
     ),
     Pile(
         slug="under_way",
@@ -81,6 +84,7 @@ piles.register(
         order=13,
         label="Ouvrir",
         table=DEPARTURES,
+        awaited=Awaited.DEPARTURE,
     ),
     Pile(
         slug="stays_to_plan",

@@ -99,6 +99,5 @@ piles.register(
         order=85,
         action=Action.RECORD_ACT,
         label="Noter un acte",
-        more="etape=accompagnement&tri=anciennete",
     ),
 )

@@ -73,7 +73,7 @@ piles.register(
         order=35,
         action=Action.SIGN_CONTRACT,
         label="Noter le contrat",
-        more="etape=validated&tri=anciennete",
+        more="etape=validated&attente=equipe&tri=anciennete",
     ),
 )
 todo.register(

@@ -1,7 +1,10 @@
 """Every page of a random world agrees on what each file waits for (``tests/candidates/telling.py``)."""
 
 import random
+import re
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db.models import Q
@@ -10,11 +13,12 @@ from candidates.journey.table import Action
 from candidates.journey.waiting import Party, Wait
 from candidates.models import Journey
 from candidates.steps import Step
+from candidates.todo.piles import declared_for
 from emile.core.database.identity import acting_as_system
 from placements.models import Lease
 from tests.candidates.file.file_steps import PLACES, changed, half_answered, service_answered
 from tests.candidates.journey.verb_answers import direct_arrival
-from tests.candidates.telling import check_that_all_agree
+from tests.candidates.telling import check_that_all_agree, listed
 from tests.conftest import forget_everything, undone
 from tests.world import TODAY, World
 
@@ -109,3 +113,19 @@ def test_a_page_that_says_otherwise_is_found(random_world, sign_in, monkeypatch,
     monkeypatch.setattr(place, value)
     with pytest.raises(AssertionError):
         check_that_all_agree(sign_in(world.head), chance)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", READERS[:4])
+def test_the_list_behind_a_pile_holds_what_the_pile_counts(random_world, sign_in, reader):
+    """« Tout voir » leads to the files that were counted: none in a pause, none that waits for something else."""
+    world, _ = random_world
+    user, client = getattr(world, reader), sign_in(getattr(world, reader))
+    piles = [pile for pile in declared_for(user) if pile.more]
+    assert piles
+    for pile in piles:
+        heading = re.search(
+            rf"{re.escape(pile.title)} \((\d+)\)", unescape(client.get("/", {"tas": pile.slug}).content.decode())
+        )
+        counted = int(heading[1]) if heading else 0
+        assert len(listed(client, **dict(parse_qsl(pile.more)))) == counted, pile.slug

@@ -28,7 +28,12 @@ class Outcome:
 class OneUseForm(forms.Form):
     """Mixin: a hidden token made when the form is first shown, kept when it is shown again with errors."""
 
-    token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+    token = forms.UUIDField(
+        label="Cette page",
+        initial=uuid.uuid4,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), "ne peut plus être envoyée : ouvrez-la de nouveau."),
+    )
 
 
 @contextmanager

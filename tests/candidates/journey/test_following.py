@@ -1,5 +1,6 @@
 """A pause: the file waits for nobody until its day, on every page, and comes back by itself."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from candidates.models import Journey
 from candidates.steps import Step
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.core.pages.todo import Asked, piles_for
-from emile.core.workflow import WrongStep
+from emile.core.templatetags import wording
+from emile.core.workflow import OutOfOrder, WrongStep
 from placements.support import workflow as support
 from tests.candidates.file import file_steps as places
 from tests.candidates.file.file_steps import changed, suspend
@@ -154,9 +156,9 @@ PAGE = {"on": TODAY.isoformat(), "note": "En attente de la préfecture."}
     [
         (TODAY, "Choisissez un jour à venir : ce jour-là, le dossier revient."),
         (TODAY - timedelta(days=30), "Choisissez un jour à venir : ce jour-là, le dossier revient."),
-        (TODAY + timedelta(days=367), "Une pause dure un an au plus. Au-delà, interrompez le parcours."),
+        (TODAY + timedelta(days=366), "Une pause dure un an au plus. Au-delà, interrompez le parcours."),
         (TODAY + timedelta(days=1), ""),
-        (TODAY + timedelta(days=366), ""),
+        (TODAY + timedelta(days=365), ""),
     ],
 )
 def test_the_day_it_is_asked_for(world, sign_in, until, said):
@@ -196,3 +198,89 @@ def test_the_list_says_until_when_and_no_filter_finds_it(world, sign_in):
     assert journey.reference in html
     assert "En pause jusqu&#x27;au" in html
     assert journey.reference not in client.get("/dossiers/", {"attente": "chef-de-service"}).content.decode()
+
+
+def test_the_second_who_puts_it_in_a_pause_is_told_and_loses_nothing(world, sign_in):
+    with acting_as_system():
+        journey = world.journey(Step.JOB_SEARCH)
+        reason = world.reason("suspension", code="suspension-papers")
+    client = sign_in(world.head)
+    page = file_page(journey.reference, "candidates:verb", slug_of(Action.SUSPEND))
+    form = client.get(page).context["form"]
+    hidden = {"token": form["token"].value(), "seen": form["seen"].value()}
+    with acting_as_system():
+        suspend(world, journey, days=20)
+    sent = PAGE | hidden | {"reason": reason.pk, "until": (TODAY + timedelta(days=40)).isoformat()}
+    answer = client.post(page, sent)
+    (said,) = answer.context["form"].non_field_errors()
+    until = wording.day(TODAY + timedelta(days=20))
+    assert said.startswith(f"{following.CHANGED} Il est à l'étape « Recherche de postes », en pause jusqu'au {until}.")
+    assert "En attente de la préfecture." in answer.content.decode()
+    again = sent | {"seen": answer.context["form"]["seen"].value()}
+    assert client.post(page, again, follow=True).redirect_chain == [(file_page(journey.reference), 302)]
+    with acting_as_system():
+        assert Journey.objects.get(pk=journey.pk).suspended_until == TODAY + timedelta(days=40)
+
+
+def test_the_page_of_a_file_in_a_pause_says_what_it_would_replace(world, sign_in):
+    with acting_as_system():
+        journey = suspend(world, world.journey(Step.JOB_SEARCH), days=20)
+    page = sign_in(world.head).get(file_page(journey.reference, "candidates:verb", slug_of(Action.SUSPEND)))
+    until = TODAY + timedelta(days=20)
+    assert page.context["form"].fields["until"].initial == until
+    assert f"En pause jusqu'au {wording.day(until)} : ce que" in page.context["form"].fields["until"].help_text
+
+
+def test_the_history_says_until_when(world, sign_in):
+    with acting_as_system():
+        journey = suspend(world, world.journey(Step.JOB_SEARCH), days=20)
+        following.resume(journey, by=world.head, on=TODAY)
+    events = sign_in(world.head).get(file_page(journey.reference)).context["recent"]
+    told = {event.title: event.note for event in events}
+    assert told["Parcours mis en pause"] == (
+        f"Santé, grossesse, naissance\nJusqu'au {wording.day(TODAY + timedelta(days=20))}\nMotsecret"
+    )
+
+
+@pytest.mark.parametrize(("verb", "days", "kept"), [("suspend", 0, True), ("suspend", 1, False), ("resume", 1, False)])
+def test_a_pause_and_its_end_come_in_order(world, verb, days, kept):
+    """The step began today, then the pause: neither is dated before what it follows."""
+    day = TODAY - timedelta(days=days)
+    with acting_as_system():
+        journey = changed(
+            world.journey(Step.JOB_SEARCH), step_since=TODAY - timedelta(days=0 if verb == "suspend" else 9)
+        )
+        if verb == "resume":
+            suspend(world, journey)
+        details = (
+            {"reason": world.reason("suspension"), "until": TODAY + timedelta(days=9)} if verb == "suspend" else {}
+        )
+        act = getattr(following, verb)
+        if kept:
+            assert act(journey, by=world.head, on=day, **details).suspended_until == TODAY + timedelta(days=9)
+            return
+        with pytest.raises(OutOfOrder, match=f"Ce qui précède est daté du {TODAY:%d/%m/%Y}"):
+            act(journey, by=world.head, on=day, **details)
+
+
+def test_a_manager_does_not_count_it_as_late(world):
+    with acting_as_system():
+        late = [
+            changed(journey, step_since=TODAY - timedelta(days=300)) for journey in world.journeys(2, Step.PRESENTED)
+        ]
+    with acting_as(world.manager.pk):
+        (line,) = next(pile for pile in piles_for(world.manager, TODAY, Asked()) if pile.slug == "a-decider").lines
+        assert line.title == "2 dossiers"
+    with acting_as_system():
+        for journey in late:
+            changed(journey, suspended_until=TODAY + timedelta(days=5))
+    with acting_as(world.manager.pk):
+        assert "a-decider" not in {pile.slug for pile in piles_for(world.manager, TODAY, Asked())}
+
+
+def test_those_in_a_pause_can_be_listed(world, sign_in):
+    with acting_as_system():
+        resting = suspend(world, world.journey(Step.JOB_SEARCH))
+        world.journey(Step.JOB_SEARCH)
+    page = sign_in(world.head).get("/dossiers/", {"attente": "personne"}).content.decode()
+    assert re.findall(r'href="/dossiers/(\w{6})/"', page) == [resting.reference]

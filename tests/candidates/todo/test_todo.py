@@ -222,7 +222,7 @@ def test_a_pile_shows_the_oldest_and_counts_them_all(world, sign_in, number):
     oldest = ["FAMILLE5 Awa", "FAMILLE4 Awa", "FAMILLE3 Awa"] if number > 1 else ["FAMILLE0 Awa"]
     assert [line.who for line in pile.lines] == oldest
     assert pile.total == number
-    assert pile.more_url == ("/dossiers/?etape=presented&tri=anciennete" if number > 1 else "")
+    assert pile.more_url == ("/dossiers/?etape=presented&attente=chef-de-service&tri=anciennete" if number > 1 else "")
 
 
 def test_a_pile_without_a_list_opens_alone_with_all_its_lines(world, sign_in):

@@ -62,21 +62,21 @@ def never(journey: Journey) -> None:
 PILES = {
     "never_noted": Pile(
         rows.expected_yesterday, LOCAL, "Arrivées à constater",
-        "Constater l'arrivée, ou que la famille n'est pas venue", "", "Constater", "agir/constater-l-arrivee/",
-        never, -1, "Relais Jordanne", Step.PROJECT, rows.arrival, -6, tone="danger",
+        "Arrivée en immersion", "l'équipe du territoire", "Constater", "agir/constater-l-arrivee/",
+        never, -1, "Relais Jordanne", Step.PROJECT, rows.arrival, -6,
     ),
     "not_closed": Pile(
-        rows.gone_yesterday, LOCAL, "Séjours finis, sans bilan", "Terminer le séjour et faire le bilan", "",
-        "Faire le bilan", "agir/terminer-le-sejour-et-faire-le-bilan/", never, -1, "Relais Jordanne", Step.IMMERSION,
-        rows.departure, -6, tone="danger",
+        rows.gone_yesterday, LOCAL, "Séjours finis, sans bilan", "Fin de l'immersion et bilan",
+        "l'équipe du territoire", "Faire le bilan", "agir/terminer-le-sejour-et-faire-le-bilan/", never, -1, "Relais Jordanne", Step.IMMERSION,
+        rows.departure, -6,
     ),
     "arrivals": Pile(
-        file_steps.stay_planned, WITH_PARIS, "Arrivées de la semaine", "Accueillir la famille à l'appartement relais",
-        "", "Ouvrir", "", never, 0, "Relais Jordanne", Step.PROJECT, rows.arrival, 0,
+        file_steps.stay_planned, WITH_PARIS, "Arrivées de la semaine", "Arrivée en immersion",
+        "l'équipe du territoire", "Ouvrir", "", never, 0, "Relais Jordanne", Step.PROJECT, rows.arrival, 0,
     ),
     "under_way": Pile(
-        file_steps.arrived, WITH_PARIS, "Séjours en cours", "Préparer le départ et le bilan", "", "Ouvrir", "",
-        never, 3, "Relais Jordanne", Step.IMMERSION, rows.departure, 0, tone="success",
+        file_steps.arrived, WITH_PARIS, "Séjours en cours", "Fin de l'immersion et bilan",
+        "l'équipe du territoire", "Ouvrir", "", never, 3, "Relais Jordanne", Step.IMMERSION, rows.departure, 0,
     ),
     "next_steps": Pile(
         rows.promised, {"caseworker"}, "Prochaines étapes de l'accompagnement", "Rappeler la CAF", "",
