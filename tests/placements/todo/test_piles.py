@@ -67,7 +67,8 @@ PILES = {
     ),
     "not_closed": Pile(
         rows.gone_yesterday, LOCAL, "Séjours finis, sans bilan", "Fin de l'immersion et bilan",
-        "l'équipe du territoire", "Faire le bilan", "agir/terminer-le-sejour-et-faire-le-bilan/", never, -1, "Relais Jordanne", Step.IMMERSION,
+        "l'équipe du territoire", "Faire le bilan", "agir/terminer-le-sejour-et-faire-le-bilan/",
+        never, -1, "Relais Jordanne", Step.IMMERSION,
         rows.departure, -6,
     ),
     "arrivals": Pile(
