@@ -34,7 +34,7 @@ WORDS = {
     100: "a hundred",
 }  # fmt: skip
 SEARCH = (ROOT / "candidates/sql/emile_search_journeys.sql").read_text()
-MOST_RECENT, WIDER, WIDEST = (int(found) for found in re.search(r"ARRAY\[(\d+), (\d+), (\d+)\]", SEARCH).groups())
+MOST_RECENT, WIDER = (int(found) for found in re.search(r"ARRAY\[(\d+), (\d+)\]", SEARCH).groups())
 SERVED = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
 (PASSWORD,) = (
     each.min_length for each in get_default_password_validators() if isinstance(each, MinimumLengthValidator)
@@ -65,7 +65,7 @@ QUOTED = [
     ("docs/adr/0016-lists-and-search.md", "for the {} rows shown", Files.per_page),
     ("docs/adr/0016-lists-and-search.md", "counts stop at {:,}", counting.MOST),
     ("docs/adr/0016-lists-and-search.md", "among the {} most recent files", MOST_RECENT),
-    ("docs/adr/0016-lists-and-search.md", "then among {}", f"{WIDER:,} and {WIDEST:,}"),
+    ("docs/adr/0016-lists-and-search.md", "then among {}", f"{WIDER:,}"),
     ("docs/adr/0016-lists-and-search.md", "the {words} most pressing of each pile", MOST_LINES),
     ("docs/adr/0016-lists-and-search.md", "({words} on the pile's own page)", ALL_LINES),
     ("docs/adr/0016-lists-and-search.md", "More than {words} flats", calendar_page.MOST_FLATS),

@@ -1,13 +1,14 @@
 -- Files within reach of somebody whose name sounds like the words typed, the closest first. Each word must sound like
 -- some part of the name. What sounds like a common name (see emile_search_journeys) is looked for among the most recent
--- files only, when enough is found there: the index would give everybody who sounds so, in every file.
+-- files only, when enough is found there: the index would give everybody who sounds so, in every file. From a million
+-- people on, that is slower than to look at 4,000 files.
 CREATE OR REPLACE FUNCTION emile_search_alike(words text[], most integer) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     SET plan_cache_mode = force_custom_plan SET pg_trgm.word_similarity_threshold = 0.5
 AS $$
 DECLARE
-    sample real := (SELECT least(100, 600 * 100 / greatest(reltuples, 1)) FROM pg_class
-        WHERE oid = 'candidates_member'::regclass);
+    members real := (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'candidates_member'::regclass);
+    sample real := least(100, 600 * 100 / members);
     breadth integer;
     files bigint[];
     households bigint[];
@@ -15,7 +16,7 @@ DECLARE
 BEGIN
     IF (SELECT count(*) > 3 FROM candidates_member m TABLESAMPLE SYSTEM (sample) REPEATABLE (1)
             WHERE words[1] <% m.search_name AND (words[2] IS NULL OR words[2] <% m.search_name)) THEN
-        FOREACH breadth IN ARRAY ARRAY[400, 4000] LOOP
+        FOREACH breadth IN ARRAY CASE WHEN members < 1000000 THEN ARRAY[400] ELSE ARRAY[400, 4000] END LOOP
             SELECT array_agg(f.id), array_agg(f.household_id) INTO files, households
                 FROM candidates_recent_in_scope(breadth) AS f;
             found := ARRAY(

@@ -2,9 +2,9 @@
 --
 -- Row-level security hides from the planner how common a name is, so the way is chosen here. A name is common when more
 -- than 3 bear it in a fixed sample of 600 members. Who bears a rare one is found by the trigram index, and then their
--- files. A common one is looked for outward from the most recent files within reach, by windows ten times as wide: the
--- more common it is, the sooner there are enough. A name that 40,000 files do not hold so often is looked for by the
--- index after all: it is common elsewhere.
+-- files. A common one is looked for outward from the most recent files within reach: among 400, then among 4,000. A name
+-- that these do not hold often enough is not so common here: who bears it is found by the index after all, which costs
+-- less than a wider window.
 --
 -- A word of one or two letters has no trigram, and is found as a whole word. Planned with the words typed, each time:
 -- the plan that suits a rare name takes a second for a common one.
@@ -39,7 +39,7 @@ BEGIN
         is_common := cardinality(households) = few;
     END IF;
     IF is_common THEN
-        FOREACH breadth IN ARRAY ARRAY[400, 4000, 40000] LOOP
+        FOREACH breadth IN ARRAY ARRAY[400, 4000] LOOP
             SELECT array_agg(f.id), array_agg(f.household_id) INTO files, households
                 FROM candidates_recent_in_scope(breadth) AS f;
             -- in the order of the window, and only what the window before did not hold
