@@ -25,13 +25,20 @@ from candidates.steps import Step
 from emile.accounts.models import User
 from emile.accounts.scope import Scope
 from emile.core.database.rows import rows_by_name
+from emile.core.pages.todo import Asked
 from emile.reference.models import LegalParameter
+from emile.reference.querysets import Values
 
 Parameter: TypeAlias = str | int | date | None
 CODE = re.compile(r"[a-z0-9_]*")
 STATEMENTS_KEPT = 1_000
 """Size of the cache of SQL texts, a few kilobytes each. The ORM takes 10 ms to write one, and the same person asks for
 it again all day."""
+
+
+def delays_of(today: date, asked: Asked) -> Values:
+    """The legal parameters of the day."""
+    return asked.once("delays", lambda: LegalParameter.objects.values_on(today))
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,9 @@ class PileContext:
     delays: frozenset[tuple[str, Decimal]]
 
     @classmethod
-    def of(cls, user: User, today: date) -> Self:
-        """One query: the delays of the day."""
-        delays = LegalParameter.objects.values_on(today)
-        return cls(user.scope, today, frozenset(delays.items()))
+    def of(cls, user: User, today: date, asked: Asked) -> Self:
+        """One query at most: the delays of the day."""
+        return cls(user.scope, today, frozenset(delays_of(today, asked).items()))
 
     @property
     def pk(self) -> int:

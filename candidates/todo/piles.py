@@ -115,7 +115,7 @@ def declared_for(user: User) -> list[Pile]:
 def fetch(user: User, today: date, asked: Asked) -> list[ShownPile]:
     """Every pile of somebody in two queries: the delays, the piles."""
     piles = [pile for pile in declared_for(user) if asked.wants(pile.slug)]
-    found = most_pressing(piles, PileContext.of(user, today), asked.lines)
+    found = most_pressing(piles, PileContext.of(user, today, asked), asked.lines)
     rows_of: dict[str, list[Found]] = defaultdict(list)
     for row in found:
         rows_of[row.pile].append(row)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
 from emile.core.database import counting
 from emile.core.people import Person
 
+T = TypeVar("T")
 MOST_LINES, ALL_LINES = 3, 100
 """Of one pile: among the others, and on its own page."""
 
@@ -65,6 +67,7 @@ class Asked:
     """The whole page, or one pile alone with more of its lines."""
 
     only: str = ""
+    _read: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def lines(self) -> int:
@@ -72,6 +75,12 @@ class Asked:
 
     def wants(self, slug: str) -> bool:
         return self.only in ("", slug)
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """What several sources need is read by the first, for this opening of the page alone."""
+        if name not in self._read:
+            self._read[name] = read()
+        return cast(T, self._read[name])
 
 
 @dataclass(frozen=True, kw_only=True)

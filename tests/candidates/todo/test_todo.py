@@ -243,8 +243,8 @@ def test_a_pile_without_a_list_opens_alone_with_all_its_lines(world, sign_in):
     [
         ("prescriber", 8),
         ("referent", 8),
-        ("head", 10),
-        ("caseworker", 10),
+        ("head", 9),
+        ("caseworker", 9),
         ("manager", 10),
         ("dpo", 9),
         ("partner", 9),

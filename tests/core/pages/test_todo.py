@@ -81,6 +81,14 @@ def test_three_lines_among_the_others_a_hundred_alone():
     assert (Asked().lines, Asked("accords").lines) == (3, 100)
 
 
+def test_what_several_sources_need_is_read_once_for_one_opening_of_the_page():
+    asked, read = Asked(), []
+    for _ in range(2):
+        assert asked.once("delays", lambda: read.append(1) or {"silent_file_days": 90}) == {"silent_file_days": 90}
+    assert Asked().once("delays", lambda: "those of the next opening") == "those of the next opening"
+    assert read == [1]
+
+
 @pytest.mark.parametrize(("only", "wanted"), [("", True), ("accords", True), ("autre", False)])
 def test_what_is_wanted(only, wanted):
     assert Asked(only).wants("accords") is wanted

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from emile.accounts.models import User
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.core.pages.todo import Asked, ShownPile, piles_for
 from emile.reference.models import LegalParameter
@@ -107,3 +108,13 @@ def test_the_delay_is_that_of_the_day(world):
             code="vacancy_stale_days", value=Decimal(30), valid_from=TOMORROW, order=64, **details
         )
     assert (titles(world.head), titles(world.head, today=TOMORROW)) == ([], ["Menuisier"])
+
+
+def test_a_territory_that_is_left_is_obeyed_at_once(world):
+    """The statement is kept for a scope: another scope is told another one."""
+    post(world, 91)
+    assert titles(world.head) == ["Menuisier"]
+    with acting_as_system():
+        world.head.memberships.update(territory=world.lozere)
+        moved = User.objects.get(pk=world.head.pk)
+    assert titles(moved) == []
