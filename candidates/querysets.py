@@ -179,10 +179,6 @@ class MemberQuerySet(HouseholdChildQuerySet["Member"]):
         limit = _years_before(day, OF_AGE)
         return self.filter(Q(birth_date__lte=limit) | Q(birth_date=None) & ~Q(link="child"))
 
-    def children_on(self, day: date) -> Self:
-        limit = _years_before(day, OF_AGE)
-        return self.filter(Q(birth_date__gt=limit) | Q(birth_date=None, link="child"))
-
 
 class ConsentQuerySet(HouseholdChildQuerySet["Consent"]):
     def latest_answer(self) -> "Consent | None":

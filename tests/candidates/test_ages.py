@@ -48,7 +48,6 @@ def test_one_age_wherever_it_is_asked(household, link, born, day, age, of_age):
         member = somebody(household, link=link, birth_date=born)
         assert (member.age_on(day), member.is_of_age_on(day)) == (age, of_age)
         assert list(household.members.adults_on(day)) == ([member] if of_age else [])
-        assert list(household.members.children_on(day)) == ([] if of_age else [member])
     assert f"{age} ans" in member_line(member, day, day).in_words
     assert person_in_print(member, day) == f"{age} ans"
 
@@ -65,7 +64,6 @@ def test_without_a_birth_date_the_link_decides(household, link, of_age):
         member = somebody(household, link=link, birth_date=None)
         assert (member.age_on(day), member.is_of_age_on(day)) == (None, of_age)
         assert list(household.members.adults_on(day)) == ([member] if of_age else [])
-        assert list(household.members.children_on(day)) == ([] if of_age else [member])
     assert "âge non renseigné" in member_line(member, day, day).in_words
     assert person_in_print(member, day) == "–"
     assert child_words(member, day) == ""
