@@ -7,16 +7,20 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from emile.core.pages import drawings
+
 OBJECTS_BEFORE_A_LOOK = 10_000
 """Objects allocated before a collection. A page allocates some thousands and frees them at once: with Python's default
 of 700 the collector would run a hundred times for nothing."""
 
 
 def load_pages() -> None:
-    """Every address with its view, and every template: the first person after a restart does not wait for them."""
+    """Every address with its view, every template, the archive of drawings: the first person after a restart does not
+    wait for them."""
     get_resolver().reverse_dict  # noqa: B018 (read, it imports every view)
     for name in template_names():
         get_template(name)
+    drawings.archive()
 
 
 def template_names() -> list[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import zip_longest
 
-import lucide
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, Select
@@ -18,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from emile.core.pages import parts, typography
+from emile.core.pages import drawings, parts, typography
 from emile.core.pages.todo import Line
 from emile.core.templatetags import wording
 
@@ -45,7 +44,7 @@ TONES = {
 
 @cache
 def drawing(name: str, size: int) -> SafeString:
-    svg = lucide._render_icon(name, size, stroke_width="1.75")
+    svg = drawings.draw(name, size)
     return mark_safe(f'<span class="icon" aria-hidden="true">{svg}</span>')  # noqa: S308 (packaged file)
 
 
