@@ -81,7 +81,7 @@ class PartnerForm(OneUseForm, StampedForm[Model]):
 
     def _post_clean(self) -> None:
         before = list(self.errors.get(NON_FIELD_ERRORS, []))
-        super()._post_clean()  # type: ignore[misc]  # a hook of Django that its types leave out
+        super()._post_clean()
         after = list(self.errors.get(NON_FIELD_ERRORS, []))
         if self.beside and len(after) > len(before):
             refused = [message for message in after if message not in before]

@@ -36,8 +36,7 @@ class MembershipForm(PartnerForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The person comes from the URL, not from the form, and must be validated all the same: the same role is not
         given twice."""
-        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's, not in its types
-        return left_out - {"user"}
+        return super()._get_validation_exclusions() - {"user"}
 
     def clean(self) -> Cleaned:
         data = super().clean()

@@ -10,13 +10,13 @@ def all_hold(row: Model, left_out: set[str]) -> bool:
     constraints = row._meta.constraints
     checks = [rule.condition for rule in constraints if isinstance(rule, CheckConstraint)]
     readable = [check for check in checks if isinstance(check, Q) and left_out.isdisjoint(check.referenced_base_fields)]
-    values = row._get_field_expression_map(meta=row._meta, exclude=left_out)
+    values = row._get_field_expression_map(meta=row._meta, exclude=left_out)  # type: ignore[attr-defined]  # Django's own
     try:
         if readable and not Q(*readable).check(values):
             return False
         for rule in constraints:
             if not isinstance(rule, CheckConstraint):
-                rule.validate(type(row), row, exclude=left_out)
+                rule.validate(type(row), row, exclude=left_out)  # type: ignore[attr-defined]  # each kind has it
     except (FieldError, ValidationError):
         return False
     return True

@@ -6,7 +6,7 @@ class StayForm(ProductForm):
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -125,6 +125,13 @@ class ProductForm(ProductFormMixin, forms.Form):
 class ProductModelForm(ProductFormMixin, ModelForm[Row]):
     """Asks the database less than Django's: a row that a field has just read is not looked for again by the model, and
     the checks of a table are asked together."""
+
+    if TYPE_CHECKING:  # Django has them; the types that are written of it leave them out
+        _validate_unique: bool
+
+        def _update_errors(self, errors: forms.ValidationError) -> None: ...
+
+        def _get_validation_exclusions(self) -> set[str]: ...
 
     def _post_clean(self) -> None:
         """The same steps as Django's."""
