@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.http import QueryDict
 
 from candidates.journey.forms import ReasonField, SimpleForm, VerbForm
 from candidates.journey.moves import lock, transition
@@ -43,6 +44,7 @@ def assign(journey: Journey, *, by: User, on: date, caseworker: User) -> Journey
 
 
 class SuspendForm(SimpleForm):
+    data: "QueryDict | dict[str, str]"
     reason = ReasonField(ReasonKind.SUSPENSION)
     until = SaneDateField(
         label="Jusqu'au",
