@@ -158,7 +158,7 @@ def test_what_is_found_is_measured(found):
         "core:todo", False, "partners:contact_add", True
     )  # fmt: skip
     assert 0 < page.sql < page.p50 <= page.p95
-    assert page.queries == 7 + 2  # a savepoint in the test's own transaction
+    assert page.queries == 6 + 2  # a savepoint in the test's own transaction
     assert 3_000 < page.octets < 12_000
     assert 5 < pressed.queries <= budgets.WRITE_QUERIES
 
