@@ -53,6 +53,8 @@ def report(results: list[Result], root: Path, *, each: bool = False) -> int:
     for result in set(results) - set(measured):
         say(f"  NON MESURÉ : {result.mutant}")
     judged = [result for result in measured if not harmless.get(result)]
+    if not judged:
+        return int(not measured)
     return int(is_weak(judged) or (each and bool(survivors(judged))))
 
 

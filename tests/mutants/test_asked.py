@@ -3,7 +3,9 @@
 import pytest
 
 from tests.mutants.asked import AskedWrongly, read
+from tests.mutants.faults.operators import Mutant
 from tests.mutants.report import report
+from tests.mutants.trial import Outcome, Result
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,11 @@ def test_a_file_of_the_product_and_a_folder_of_known_faults_are_taken():
 
 def test_nothing_measured_is_not_green(tmp_path):
     assert report([], tmp_path) == 1
+
+
+@pytest.mark.parametrize(("each", "code"), [(True, 1), (False, 0)])
+def test_one_survivor_among_many_is_too_many_where_each_must_be_killed(tmp_path, each, code):
+    (tmp_path / "a.py").write_text("x = 1\n")
+    mutant = Mutant("a.py", 1, 0, 1, "x", "y", "a name")
+    killed = [Result(mutant, Outcome.KILLED, 1, 0.1) for _ in range(20)]
+    assert report([*killed, Result(mutant, Outcome.SURVIVED, 1, 0.1)], tmp_path, each=each) == code
