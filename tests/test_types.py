@@ -20,10 +20,6 @@ MOST_IGNORES = 30
 WITH_CODE_AND_REASON = re.compile(r"# type: ignore\[[a-z-]+(, [a-z-]+)*\]  # \S+ \S+")
 INLINE_SETTING = re.compile(r"#\s*mypy:|@(typing\.)?no_type_check")
 FOLDERS_NOT_CHECKED = {"/migrations/", "^emile/tools/stubs/"}
-TO_ANNOTATE: set[str] = {
-    "emile.tools.bench.*",
-}
-"""Modules that were written before there was a checker. Taken out, here and in pyproject.toml, when they are clean."""
 
 
 def comments(path: Path) -> list[str]:
@@ -74,9 +70,7 @@ def partly_typed(source: str) -> list[str]:
 
 
 def test_every_function_says_its_types():
-    waiting = tuple(name.removesuffix("*").replace(".", "/") for name in TO_ANNOTATE)
-    names = {path.relative_to(ROOT).as_posix(): path for path in PRODUCT}
-    found = {name: partly_typed(path.read_text()) for name, path in names.items() if not name.startswith(waiting)}
+    found = {path.relative_to(ROOT).as_posix(): partly_typed(path.read_text()) for path in PRODUCT}
     assert {name: functions for name, functions in found.items() if functions} == {}
 
 
@@ -85,12 +79,10 @@ def test_nothing_is_loosened_elsewhere():
     mypy = project["mypy"]
     assert set(mypy) == {
         "python_version", "files", "exclude", "mypy_path", "cache_dir", "plugins", "strict", "enable_error_code",
-        *(["overrides"] if TO_ANNOTATE else []),
     }  # fmt: skip
     assert mypy["strict"] is True
     assert set(mypy["exclude"]) == FOLDERS_NOT_CHECKED
     assert set(project["django-stubs"]) == {"django_settings_module"}
-    assert {name for rule in mypy.get("overrides", []) for name in rule["module"]} == TO_ANNOTATE
     assert [path for path in PRODUCT for comment in comments(path) if INLINE_SETTING.search(comment)] == []
 
 

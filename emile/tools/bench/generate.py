@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from emile.core.database.identity import acting_as_system
@@ -40,7 +41,8 @@ class AlreadyFilled(Exception):
 def files_there() -> int:
     with acting_as_system(), connections["default"].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM candidates_journey")
-        return cursor.fetchone()[0]
+        number: int = cursor.fetchone()[0]
+        return number
 
 
 def generate(households: int, say: Callable[[str], None]) -> float:
@@ -99,7 +101,7 @@ def rare_names() -> list[str]:
 
 
 @contextmanager
-def bare_tables(cursor, say: Callable[[str], None]) -> Iterator[None]:
+def bare_tables(cursor: CursorWrapper, say: Callable[[str], None]) -> Iterator[None]:
     """No forced row security, foreign key, trigger nor plain index while loading; all of them again afterwards. A text
     that the SQL does not name is empty, as in a form that nobody filled: a new field of a form is no work here."""
     tables = names(cursor, FORCED)
@@ -177,15 +179,16 @@ SEQUENCES = """
 """
 
 
-def rows(cursor, query: str) -> list[tuple]:
+def rows(cursor: CursorWrapper, query: str) -> list[tuple[str, ...]]:
     cursor.execute(query)
-    return cursor.fetchall()
+    found: list[tuple[str, ...]] = cursor.fetchall()
+    return found
 
 
-def names(cursor, query: str) -> list[str]:
+def names(cursor: CursorWrapper, query: str) -> list[str]:
     return [row[0] for row in rows(cursor, query)]
 
 
-def following_numbers(cursor) -> str:
+def following_numbers(cursor: CursorWrapper) -> str:
     """Rows were written with their numbers: the next ones follow."""
     return "; ".join(names(cursor, SEQUENCES))

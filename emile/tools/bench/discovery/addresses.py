@@ -4,19 +4,20 @@ here, unless its address asks for something that nobody here knows how to find, 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from candidates.enums import Topic
 from candidates.file.panels import panels_for
-from candidates.journey.verbs import all_verbs
+from candidates.journey.verbs import Verb, all_verbs
 from emile.accounts.enums import Role
 from emile.accounts.models import User
 from emile.accounts.signing_in import links
 from emile.core.database.identity import acting_as_system
 from emile.core.jobs.enums import State
-from emile.reference.tables import TABLES
+from emile.reference.tables import TABLES, ReferenceTable
 from emile.tools.bench.discovery.reach import Reach
 from partners.enums import OrganisationKind
 from partners.models import Contact, Dwelling, Membership, Organisation, RelayFlat, Vacancy
@@ -98,15 +99,28 @@ def of_file_being_written(reach: Reach, nth: int) -> list[Example]:
 
 
 def of_panel(reach: Reach, nth: int) -> list[Example]:
-    return [(panel.slug, lambda panel=panel: (reach.file(nth), panel.slug)) for panel in panels_for(reach.user)]
+    panels = panels_for(reach.user) if reach.user else []
+    return [(panel.slug, partial(file_and, reach, nth, panel.slug)) for panel in panels]
+
+
+def file_and(reach: Reach, nth: int, slug: str) -> Arguments:
+    return reach.file(nth), slug
 
 
 def of_verb(reach: Reach, nth: int) -> list[Example]:
-    return [(verb.slug, lambda verb=verb: (reach.file_for(verb, nth), verb.slug)) for verb in all_verbs()]
+    return [(verb.slug, partial(file_for, reach, nth, verb)) for verb in all_verbs()]
+
+
+def file_for(reach: Reach, nth: int, verb: Verb) -> Arguments:
+    return reach.file_for(verb, nth), verb.slug
 
 
 def of_topic(reach: Reach, nth: int) -> list[Example]:
-    return [(topic.value, lambda topic=topic: (reach.file_being_written(nth), topic.value)) for topic in Topic]
+    return [(topic.value, partial(file_being_written_and, reach, nth, topic.value)) for topic in Topic]
+
+
+def file_being_written_and(reach: Reach, nth: int, slug: str) -> Arguments:
+    return reach.file_being_written(nth), slug
 
 
 def of_member(reach: Reach, nth: int) -> list[Example]:
@@ -144,7 +158,7 @@ def of_row(model: type[Model], territory: str = "", **filters: object) -> Finder
 
 def of_person(reach: Reach, nth: int) -> list[Example]:
     """Somebody whose account is not one of those who measure."""
-    return [("", lambda: (reach.row(lambda: User.objects.visible_to(reach.user).filter(pk__gt=LEFT_ALONE), nth),))]
+    return [("", lambda: (reach.row(lambda: User.objects.visible_to(reach.signed_in).filter(pk__gt=LEFT_ALONE), nth),))]
 
 
 def of_job(reach: Reach, nth: int) -> list[Example]:
@@ -160,19 +174,23 @@ def of_job_failed(reach: Reach, nth: int) -> list[Example]:
 
 
 def of_table(reach: Reach, nth: int) -> list[Example]:
-    return [(table.slug, lambda table=table: (table.slug,)) for table in TABLES]
+    return [(table.slug, partial(itself, table.slug)) for table in TABLES]
+
+
+def itself(slug: str) -> Arguments:
+    return (slug,)
 
 
 def of_edited_table(reach: Reach, nth: int) -> list[Example]:
-    return [(table.slug, lambda table=table: (table.slug,)) for table in TABLES if table.editable]
+    return [(table.slug, partial(itself, table.slug)) for table in TABLES if table.editable]
 
 
 def of_table_row(reach: Reach, nth: int) -> list[Example]:
-    return [
-        (table.slug, lambda table=table: (table.slug, reach.row(table.model._default_manager.all, nth)))
-        for table in TABLES
-        if table.editable
-    ]
+    return [(table.slug, partial(row_of, reach, nth, table)) for table in TABLES if table.editable]
+
+
+def row_of(reach: Reach, nth: int, table: ReferenceTable) -> Arguments:
+    return table.slug, reach.row(table.model._default_manager.all, nth)
 
 
 def of_password_link(reach: Reach, nth: int) -> list[Example]:

@@ -104,7 +104,7 @@ def plans_outlive_rollbacks() -> Iterator[None]:
     """psycopg forgets its prepared statements at each ROLLBACK. People's writes are committed and keep them; ours are
     rolled back and must not pay for that."""
     forget = PrepareManager.clear
-    PrepareManager.clear = lambda manager: False  # type: ignore[method-assign]  # psycopg has no setting for it
+    PrepareManager.clear = lambda self: False  # type: ignore[method-assign]  # psycopg has no setting for it
     try:
         yield
     finally:

@@ -48,6 +48,13 @@ class Reach:
             user.scope = Scope.from_database(scope)
         return user
 
+    @property
+    def signed_in(self) -> User:
+        """:raises ValueError: a visitor has no account."""
+        if self.user is None:
+            raise ValueError(self.person)
+        return self.user
+
     # --- files --------------------------------------------------------------------------------------------------
 
     def file(self, nth: int = 0) -> str:
@@ -131,7 +138,7 @@ class Reach:
             title="CV",
             expires_on=None,
             audience=Audience.TEAM,
-            by=self.user,
+            by=self.signed_in,
         )
 
     # --- the rest -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ accepted. A form that nothing satisfies stops the bench: say in ``SPECIAL`` what
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -38,7 +38,7 @@ SPECIAL: dict[str, dict[str, Typed]] = {
     "partners:membership_add": {"role": "caseworker"},
 }
 """By address or by verb: what the fields that are marked wrong want."""
-FROM_THE_START: dict[str, dict[str, Typed]] = {
+FROM_THE_START: dict[str, dict[str, Callable[[date], str]]] = {
     "constater-l-arrivee": {"on": lambda today: (today - timedelta(days=today.weekday())).isoformat()},
 }
 """What nothing marks as wrong, and is refused all the same: the generated stays begin on a Monday."""

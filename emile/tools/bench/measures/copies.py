@@ -70,10 +70,10 @@ def server() -> Server:
     """The owner's own connection, outside Django, to a database that is not copied."""
     owner = settings.DATABASES["owner"]
     return psycopg.connect(
-        host=owner["HOST"],
-        port=owner["PORT"] or None,
-        user=owner["USER"],
-        password=owner["PASSWORD"],
+        host=str(owner["HOST"]),
+        port=str(owner["PORT"]) or None,
+        user=str(owner["USER"]),
+        password=str(owner["PASSWORD"]),
         dbname="postgres",
         autocommit=True,
     )

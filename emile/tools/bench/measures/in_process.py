@@ -31,7 +31,7 @@ class Statements:
     def __init__(self) -> None:
         self.number, self.seconds = 0, 0.0
 
-    def __call__(self, execute, sql, params, many, context):
+    def __call__(self, execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)

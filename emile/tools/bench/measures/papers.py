@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from candidates.models import Journey
 from candidates.steps import Step
+from emile.accounts.models import User
 from emile.core.database.identity import acting_as, acting_as_system
 from emile.core.jobs.actions import enqueue
 from emile.core.jobs.running import execution
@@ -29,7 +30,7 @@ def measure_papers(findings: list[Findings], figures: Figures, say: Callable[[st
     figures.load.paper = middle(took[WARM_UP:] or took)
 
 
-def processor_ms_of(journey: Journey, user) -> float:
+def processor_ms_of(journey: Journey, user: User) -> float:
     """From the claim to the stored file, as a worker does it."""
     with acting_as(user.pk):
         job = enqueue("candidature_summary", args={"journey": journey.pk}, by=user)

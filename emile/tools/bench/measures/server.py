@@ -42,7 +42,7 @@ class Server:
     def backends(self) -> list[int]:
         with server() as owner:
             asked = "SELECT pid FROM pg_stat_activity WHERE application_name = %s AND datname = %s"
-            return [pid for (pid,) in owner.execute(asked, [NAMED, self.database])]
+            return [int(str(pid)) for (pid,) in owner.execute(asked, [NAMED, self.database])]
 
 
 @contextmanager
@@ -89,13 +89,15 @@ def await_answer(process: subprocess.Popen[bytes], port: int, log: Path) -> None
 def at_once() -> int:
     """How many requests an instance answers at the same time."""
     shipped = runpy.run_path(str(CONFIGURATION))
-    return shipped["workers"] * shipped["threads"]
+    places: int = shipped["workers"] * shipped["threads"]
+    return places
 
 
 def free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
+        port: int = listening.getsockname()[1]
+        return port
 
 
 # --- what processes cost (Linux's /proc) ------------------------------------------------------------------------
