@@ -89,7 +89,7 @@ def card(file: File, today: date) -> Card:
         title=file.household_name,
         url=file_page(file.reference),
         meta=f"{people(file.adults, file.children)} · {file.structure}",
-        since=file.step_since,
+        since=file.step_since if wait and wait.parties else None,  # « en pause … depuis » would date the pause
         awaited=wait.title if wait else "",
         waits_for=who(wait, structure=file.structure, caseworker=file.caseworker),
         tone=LOOKS[Step(file.step)][0],

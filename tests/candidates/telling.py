@@ -74,7 +74,7 @@ CARD = re.compile(
     r'<li class="board-card is-(?P<tone>\w+)">.*?href="/dossiers/(?P<reference>\w{6})/".*?</p>\s*'
     r'<p class="board-meta">.*?</p>\s*'
     r'<p class="board-meta">(?P<title>[^<]*?)(?:, attend <strong>(?P<who>.*?)</strong>)?\s*</p>'
-    r'.*?<p class="board-foot">(?P<since>.*?)</p>',
+    r'\s*(?:<p class="board-foot">(?P<since>.*?)</p>)?',
     re.DOTALL,
 )
 
@@ -83,9 +83,9 @@ def on_the_board(client: ProductClient) -> dict[str, Told]:
     response = client.get("/territoire/")
     if response.status_code == 403:
         return {}
-    cards = CARD.finditer(response.content.decode())
+    cards = [card.groupdict(default="") for card in CARD.finditer(response.content.decode())]
     return {
-        card["reference"]: Told(words(card["who"] or "–"), words(card["since"]), words(card["title"]), card["tone"])
+        card["reference"]: Told(words(card["who"]) or "–", words(card["since"]), words(card["title"]), card["tone"])
         for card in cards
     }
 
@@ -142,7 +142,8 @@ def check_that_all_agree(client: ProductClient, chance: random.Random, *, counts
     rows = listed(client)
     assert rows
     for reference, told in on_the_board(client).items():
-        assert told == rows[reference], f"board, {reference}"
+        expected = rows[reference] if told.who != "–" else replace(rows[reference], since="")
+        assert told == expected, f"board, {reference}"
     for reference, told in to_do(client):
         expected = rows[reference] if told.since else replace(rows[reference], since="")  # due on a day
         assert told == expected, f"À faire, {reference}"
