@@ -83,7 +83,7 @@ class SuspendForm(SimpleForm):
 
 def followed(journey: Journey) -> str:
     """What a pause replaces: the step where the file stands, and the pause it is in."""
-    return f"{journey.step} {journey.suspended_until or ''}"
+    return f"{journey.step}:{journey.suspended_until or ''}"  # no space at the end: a field would strip it
 
 
 def state_of(journey: Journey) -> str:

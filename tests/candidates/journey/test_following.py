@@ -167,8 +167,9 @@ def test_the_day_it_is_asked_for(world, sign_in, until, said):
         reason = world.reason("suspension", code="suspension-papers")
     client = sign_in(world.caseworker)
     page = file_page(journey.reference, "candidates:verb", slug_of(Action.SUSPEND))
-    token = client.get(page).context["form"]["token"].value()
-    sent = PAGE | {"token": token, "reason": reason.pk, "until": until.isoformat()}
+    form = client.get(page).context["form"]
+    hidden = {name: form[name].value() for name in ("token", "seen")}  # all that the browser sends
+    sent = PAGE | hidden | {"reason": reason.pk, "until": until.isoformat()}
     answer = client.post(page, sent, follow=True)
     if said:
         assert answer.context["form"].errors == {"until": [said]}
